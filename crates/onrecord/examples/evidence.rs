@@ -1,0 +1,45 @@
+//! What the calibration of confidence is fitted on: every candidate statement with its evidence.
+//!
+//! usage: evidence MODEL GUIDELINE < REPORTS.jsonl > CANDIDATES.jsonl
+//!
+//! GUIDELINE is `onrecord` or `polnear`. Each output line has `id` and `candidates`, each with
+//! `source`, `cue`, `content` (code points) and `evidence`.
+
+use std::io::{BufRead, Write};
+use std::sync::Arc;
+
+use onrecord::{CodePoints, Guideline, Model, Reader, ReaderOptions, Report};
+use serde_json::{Value, json};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut args = std::env::args().skip(1);
+    let (Some(model), Some(guideline)) = (args.next(), args.next()) else {
+        return Err("usage: evidence MODEL onrecord|polnear < REPORTS.jsonl".into());
+    };
+    let guideline = if guideline == "polnear" { Guideline::PolNeAR } else { Guideline::OnRecord };
+    let options = ReaderOptions { guideline, ..ReaderOptions::default() };
+    let mut worker = Reader::new(Arc::new(Model::open(model)?), options).worker();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let row: Value = serde_json::from_str(&line?)?;
+        let report = Report::from_text(
+            row["id"].as_str().unwrap_or_default(),
+            row["text"].as_str().ok_or("a row without text")?,
+        );
+        let points = CodePoints::new(&report.text);
+        let pairs = |spans: &[onrecord::Span]| spans.iter().map(|&s| points.pair(s)).collect::<Vec<_>>();
+        let candidates: Vec<Value> = worker
+            .evidence(&report)
+            .iter()
+            .map(|(s, evidence)| {
+                json!({
+                    "source": pairs(&s.source), "cue": pairs(&s.cue), "content": pairs(&s.content),
+                    "confidence": s.confidence, "evidence": evidence,
+                })
+            })
+            .collect();
+        serde_json::to_writer(&mut out, &json!({"id": report.id, "candidates": candidates}))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,238 @@
+//! From a report to its reading: one shared, immutable reader, one worker a thread.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::encoder::EncoderScratch;
+use crate::heads::statements::{Found, Scratch};
+use crate::statement::assemble::{Candidate, assemble, finish, outer};
+use crate::text::Layout;
+use crate::tokens::{FEATURES, Guideline, Tokens};
+use crate::window::windows;
+use crate::{Model, Reading, Report, Statement};
+
+/// How a reader reads, and what it leaves out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReaderOptions {
+    /// Statements of a lower calibrated confidence (0 to 1) are not reported.
+    pub min_confidence: f32,
+    /// By which guideline statements are marked.
+    pub guideline: Guideline,
+}
+
+impl ReaderOptions {
+    /// The confidence from which on a statement is reported if nothing else is asked for: where
+    /// precision and recall balance on the development data.
+    pub const MIN_CONFIDENCE: f32 = 0.4;
+}
+
+impl Default for ReaderOptions {
+    fn default() -> Self {
+        Self { min_confidence: Self::MIN_CONFIDENCE, guideline: Guideline::OnRecord }
+    }
+}
+
+/// Reads reports. Cheap to clone, shared between threads; each thread reads through its own
+/// [`Worker`].
+#[derive(Clone, Debug)]
+pub struct Reader {
+    model: Arc<Model>,
+    options: ReaderOptions,
+}
+
+impl Reader {
+    /// A reader on `model`.
+    #[must_use]
+    pub fn new(model: Arc<Model>, options: ReaderOptions) -> Self {
+        Self { model, options }
+    }
+
+    /// A worker with buffers of its own.
+    #[must_use]
+    pub fn worker(&self) -> Worker {
+        Worker {
+            reader: self.clone(),
+            tokens: Tokens::default(),
+            ids: Vec::new(),
+            features: Vec::new(),
+            sentences: Vec::new(),
+            encoder: EncoderScratch::default(),
+            statements: Scratch::default(),
+            found: Vec::new(),
+            stages: Stages::default(),
+        }
+    }
+}
+
+/// How long a worker has spent on each stage of reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stages {
+    /// Paragraphs, sentences, words and quotation marks.
+    pub text: Duration,
+    /// Wordpieces, their features, and windows.
+    pub wordpiece: Duration,
+    /// The encoder.
+    pub encoder: Duration,
+    /// Scoring and decoding statements.
+    pub statements: Duration,
+    /// Dropping rivals, joining quotations, placing spans.
+    pub assembly: Duration,
+}
+
+impl Stages {
+    /// Each stage's name and time, in the order in which they run.
+    #[must_use]
+    pub fn each(&self) -> [(&'static str, Duration); 5] {
+        [
+            ("text", self.text),
+            ("wordpiece", self.wordpiece),
+            ("encoder", self.encoder),
+            ("statements", self.statements),
+            ("assembly", self.assembly),
+        ]
+    }
+}
+
+/// Adds the time since `since` to `stage` and starts anew.
+fn lap(since: &mut Instant, stage: &mut Duration) {
+    let now = Instant::now();
+    *stage += now - *since;
+    *since = now;
+}
+
+/// Reads one report after another, reusing its buffers.
+#[derive(Debug)]
+pub struct Worker {
+    reader: Reader,
+    tokens: Tokens,
+    ids: Vec<u32>,
+    features: Vec<[u8; FEATURES]>,
+    sentences: Vec<u32>,
+    encoder: EncoderScratch,
+    statements: Scratch,
+    found: Vec<Found>,
+    stages: Stages,
+}
+
+impl Worker {
+    /// Reads `report`. The same report always gives the same reading, bit for bit, whatever was read
+    /// before it.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use onrecord::{Model, Reader, ReaderOptions, Report};
+    ///
+    /// let reader = Reader::new(Arc::new(Model::embedded()?), ReaderOptions::default());
+    /// let report = Report::from_text("harbour", "The bridge is safe, harbour master Ada Quill said on Monday.");
+    /// let reading = reader.worker().read(&report);
+    /// let statement = &reading.statements[0];
+    /// assert_eq!(statement.cue[0].of(&report.text), "said");
+    /// assert_eq!(statement.content[0].of(&report.text), "The bridge is safe");
+    /// # Ok::<(), onrecord::Error>(())
+    /// ```
+    pub fn read<'r>(&mut self, report: &'r Report) -> Reading<'r> {
+        let mut since = Instant::now();
+        let layout = Layout::of(&report.text);
+        lap(&mut since, &mut self.stages.text);
+        let candidates = self.candidates(&report.text, &layout);
+        let mut since = Instant::now();
+        let statements = assemble(&report.text, &layout, candidates, self.reader.options.min_confidence);
+        lap(&mut since, &mut self.stages.assembly);
+        Reading { report, sentences: layout.sentences, statements }
+    }
+
+    /// How long this worker has spent on each stage since it was made.
+    #[must_use]
+    pub fn stages(&self) -> Stages {
+        self.stages
+    }
+
+    /// Every candidate of a report with what its confidence is computed from, before rivals are
+    /// dropped: for fitting the calibration.
+    #[doc(hidden)]
+    pub fn evidence(&mut self, report: &Report) -> Vec<(Statement, Vec<f32>)> {
+        let layout = Layout::of(&report.text);
+        let candidates = self.candidates(&report.text, &layout);
+        let quotations = outer(&layout);
+        candidates
+            .into_iter()
+            .map(|c| {
+                let evidence = c.evidence.to_vec();
+                (finish(&layout, &quotations, c), evidence)
+            })
+            .collect()
+    }
+
+    /// Each window's statements before rivals are dropped.
+    fn candidates(&mut self, text: &str, layout: &Layout) -> Vec<Candidate> {
+        self.candidates_by(text, layout, |worker, stages| {
+            let Self { reader, ids, features, sentences, encoder, statements, found, .. } = worker;
+            let mut since = Instant::now();
+            let hidden = reader.model.encoder.encode(encoder, ids, features);
+            lap(&mut since, &mut stages.encoder);
+            reader.model.statements.find(hidden, sentences, statements, found);
+            lap(&mut since, &mut stages.statements);
+        })
+    }
+
+    /// Reads `report` with the projections of the statement head's input (`[tokens, 960]` for each
+    /// window in turn, `[CLS]` and `[SEP]` included) computed elsewhere: to compare the encoder with
+    /// the original in f32.
+    #[doc(hidden)]
+    pub fn read_projected<'r>(
+        &mut self,
+        report: &'r Report,
+        mut project: impl FnMut(usize) -> Vec<f32>,
+    ) -> Reading<'r> {
+        let layout = Layout::of(&report.text);
+        let candidates = self.candidates_by(&report.text, &layout, |worker, _| {
+            let Self { reader, sentences, statements, found, .. } = worker;
+            statements.projected = project(sentences.len());
+            reader.model.statements.find_projected(sentences, statements, found);
+        });
+        let statements = assemble(&report.text, &layout, candidates, self.reader.options.min_confidence);
+        Reading { report, sentences: layout.sentences, statements }
+    }
+
+    /// Goes through a report's windows; `find` puts what is in `self.ids`, `features` and `sentences`
+    /// into `self.found`.
+    fn candidates_by(
+        &mut self,
+        text: &str,
+        layout: &Layout,
+        mut find: impl FnMut(&mut Self, &mut Stages),
+    ) -> Vec<Candidate> {
+        let mut stages = self.stages;
+        let mut since = Instant::now();
+        let model = Arc::clone(&self.reader.model);
+        let guideline = self.reader.options.guideline;
+        self.tokens.fill(&model.wordpiece, text, layout, guideline);
+        let windows = windows(&self.tokens, layout);
+        lap(&mut since, &mut stages.wordpiece);
+        // [CLS] and [SEP] carry the guideline and belong to the sentences beside them.
+        let ends = Tokens::outer_features(guideline);
+        let mut candidates = Vec::new();
+        for (number, window) in windows.into_iter().enumerate() {
+            let inner = &self.tokens.sentences[window.clone()];
+            self.ids.clear();
+            self.ids.push(model.wordpiece.cls);
+            self.ids.extend_from_slice(&self.tokens.ids[window.clone()]);
+            self.ids.push(model.wordpiece.sep);
+            self.features.clear();
+            self.features.push(ends);
+            self.features.extend_from_slice(&self.tokens.features[window.clone()]);
+            self.features.push(ends);
+            self.sentences.clear();
+            self.sentences.extend(inner.first());
+            self.sentences.extend_from_slice(inner);
+            self.sentences.extend(inner.last());
+            self.found.clear();
+            find(self, &mut stages);
+            let spans = &self.tokens.spans[window];
+            candidates
+                .extend(self.found.iter().filter_map(|f| Candidate::place(f, number, spans, text, layout)));
+        }
+        self.stages = stages;
+        candidates
+    }
+}

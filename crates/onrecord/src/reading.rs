@@ -1,0 +1,14 @@
+//! What one report says.
+
+use crate::{Report, Span, Statement};
+
+/// What one report says: a view of the report with its sentences and statements.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading<'r> {
+    /// The report that was read.
+    pub report: &'r Report,
+    /// The report's sentences, in order.
+    pub sentences: Vec<Span>,
+    /// Who said what, in order of their first word.
+    pub statements: Vec<Statement>,
+}

@@ -1,0 +1,283 @@
+//! From what the head finds in windows to a report's statements: rivals dropped, quotations carried
+//! over paragraphs joined, spans put on the words and marks they mean.
+
+use std::ops::Range;
+
+use super::{Statement, StatementKind};
+use crate::Span;
+use crate::heads::crf::Role;
+use crate::heads::statements::{EVIDENCE, Found};
+use crate::text::{Layout, Quotation};
+
+/// Of two statements whose contents overlap by at least this (shared over united words), the surer
+/// one stays.
+const SAME_CONTENT: f32 = 0.5;
+
+/// A statement on its way: spans of the text, and how sure it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Candidate {
+    /// The number of the window it was found in. Windows share no words.
+    window: usize,
+    source: Vec<Span>,
+    cue: Vec<Span>,
+    content: Vec<Span>,
+    confidence: f32,
+    /// What the confidence was computed from.
+    pub(crate) evidence: [f32; EVIDENCE],
+}
+
+impl Candidate {
+    /// Puts what was found in a window on the text. `spans` are the bytes of the window's tokens;
+    /// token 0 of the window is `[CLS]`, the last `[SEP]`. `None` if no content is left.
+    pub(crate) fn place(
+        found: &Found,
+        window: usize,
+        spans: &[Span],
+        text: &str,
+        layout: &Layout,
+    ) -> Option<Self> {
+        let (mut source, mut cue, mut content) = (Vec::<Span>::new(), Vec::new(), Vec::new());
+        for &(role, from, to) in &found.runs {
+            let (from, to) = (from.max(1) - 1, (to - 1).min(spans.len()));
+            if from >= to {
+                continue;
+            }
+            let list: &mut Vec<Span> = match role {
+                Role::Source => &mut source,
+                Role::Cue => &mut cue,
+                Role::Content => &mut content,
+            };
+            let Some(span) = trimmed(text, Span::new(spans[from].start, spans[to - 1].end)) else { continue };
+            // Pieces with nothing but white space between them are one.
+            match list.last_mut() {
+                Some(last) if text[last.end..span.start].trim().is_empty() => last.end = span.end,
+                _ => list.push(span),
+            }
+        }
+        let content = in_paragraphs(text, layout, content, cue.first().copied());
+        let (confidence, evidence) = (found.confidence, found.evidence);
+        (!content.is_empty()).then_some(Self { window, source, cue, content, confidence, evidence })
+    }
+
+    /// Where its first word begins.
+    fn start(&self) -> usize {
+        let lists = [&self.source, &self.cue, &self.content];
+        lists.iter().filter_map(|list| list.first()).map(|span| span.start).min().unwrap_or(0)
+    }
+}
+
+/// Contents without what spills into other paragraphs, such as from a headline that ends without a
+/// stop. A content leaves the paragraph of its cue only within quotation marks or after a colon.
+fn in_paragraphs(text: &str, layout: &Layout, content: Vec<Span>, cue: Option<Span>) -> Vec<Span> {
+    let paragraph_of = |byte: usize| layout.paragraphs.partition_point(|p| p.end <= byte);
+    let home = cue.or(content.first().copied()).map_or(0, |span| paragraph_of(span.start));
+    let mut out = Vec::with_capacity(content.len());
+    for span in content {
+        let (first, last) = (paragraph_of(span.start), paragraph_of(span.end - 1));
+        let belongs = |k: usize| {
+            let Some(paragraph) = layout.paragraphs.get(k) else { return false };
+            let start = span.start.max(paragraph.start);
+            let before = layout.quotations.partition_point(|q| q.span.start <= start);
+            let own = layout.quotations[..before].iter().rev();
+            k == home
+                || own.take_while(|q| q.span.start >= paragraph.start).any(|q| start < q.span.end)
+                || (k > 0 && layout.paragraphs[k - 1].of(text).ends_with(':'))
+        };
+        if first == last {
+            out.push(span);
+            continue;
+        }
+        // The stretch of paragraphs that belong, grown from its first one.
+        let Some(from) = (first..=last).find(|&k| belongs(k)) else {
+            out.push(span);
+            continue;
+        };
+        let to = (from..=last).take_while(|&k| belongs(k)).last().unwrap_or(from);
+        let start = span.start.max(layout.paragraphs[from].start);
+        let end = span.end.min(layout.paragraphs[to].end);
+        out.push(Span::new(start, end));
+    }
+    out
+}
+
+/// `span` without commas, colons and dashes at its ends; `None` if nothing is left.
+fn trimmed(text: &str, span: Span) -> Option<Span> {
+    let idle = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–' | '-');
+    let words = span.of(text);
+    let start = span.start + words.len() - words.trim_start_matches(idle).len();
+    let end = span.start + words.trim_end_matches(idle).len();
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// The statements of a report, in order of their first word.
+pub(crate) fn assemble(
+    text: &str,
+    layout: &Layout,
+    candidates: Vec<Candidate>,
+    min_confidence: f32,
+) -> Vec<Statement> {
+    let quotations = outer(layout);
+    let mut kept = without_rivals(layout, candidates, min_confidence);
+    kept.sort_by_key(|c| (c.start(), c.cue.first().copied(), c.content.first().copied()));
+    carry_on(text, layout, &quotations, &mut kept);
+    kept.into_iter().map(|candidate| finish(layout, &quotations, candidate)).collect()
+}
+
+/// The quotations that stand in no other: in order, without overlap.
+pub(crate) fn outer(layout: &Layout) -> Vec<Quotation> {
+    layout.quotations.iter().filter(|q| !q.nested).copied().collect()
+}
+
+/// The surest statements that can stand beside each other.
+fn without_rivals(layout: &Layout, mut candidates: Vec<Candidate>, min_confidence: f32) -> Vec<Candidate> {
+    candidates.retain(|c| c.confidence >= min_confidence);
+    // By window; in each the surest first, between equals the earlier one, so that the order is
+    // always the same.
+    candidates.sort_by(|a, b| {
+        (a.window.cmp(&b.window))
+            .then_with(|| b.confidence.total_cmp(&a.confidence))
+            .then_with(|| a.cue.cmp(&b.cue))
+            .then_with(|| a.content.cmp(&b.content))
+    });
+    let mut kept: Vec<(Candidate, Words)> = Vec::new();
+    for candidate in candidates {
+        let words = Words::of(&candidate, &layout.words);
+        let mut same_window = kept.iter().rev().take_while(|(better, _)| better.window == candidate.window);
+        if !same_window.any(|(_, better)| words.rivals(better)) {
+            kept.push((candidate, words));
+        }
+    }
+    kept.into_iter().map(|(candidate, _)| candidate).collect()
+}
+
+/// A candidate's words as indices into the layout's, to compare with others'.
+struct Words {
+    cue: Vec<usize>,
+    content: Vec<usize>,
+}
+
+impl Words {
+    fn of(candidate: &Candidate, words: &[Span]) -> Self {
+        let list = |spans: &[Span]| spans.iter().flat_map(|&s| overlapping(words, s)).collect();
+        Self { cue: list(&candidate.cue), content: list(&candidate.content) }
+    }
+
+    /// Whether both cannot stand: they share a cue word, or are about the same content, or one's cue
+    /// lies in the other's content (of nested statements only the outer one is kept).
+    fn rivals(&self, other: &Self) -> bool {
+        let shared = common(&self.content, &other.content);
+        let united = self.content.len() + other.content.len() - shared;
+        common(&self.cue, &other.cue) > 0
+            || shared as f32 >= SAME_CONTENT * united as f32
+            || common(&self.cue, &other.content) > 0
+            || common(&self.content, &other.cue) > 0
+    }
+}
+
+/// The indices of the spans that overlap `span`, in a list that is in order and without overlap.
+fn overlapping(list: &[Span], span: Span) -> Range<usize> {
+    let from = list.partition_point(|w| w.end <= span.start);
+    let to = list.partition_point(|w| w.start < span.end);
+    from..to.max(from)
+}
+
+/// The quotations that overlap `span`.
+fn quoting(quotations: &[Quotation], span: Span) -> Range<usize> {
+    let from = quotations.partition_point(|q| q.span.end <= span.start);
+    let to = quotations.partition_point(|q| q.span.start < span.end);
+    from..to.max(from)
+}
+
+/// How many indices two ascending lists share.
+fn common(a: &[usize], b: &[usize]) -> usize {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                n += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    n
+}
+
+/// Joins quotations that no statement claims to the one they carry on.
+///
+/// Newspapers carry a quotation over paragraphs: each begins with an opening mark, only the last one
+/// has a closing mark. And they let a speaker go on in a paragraph that is all quotation, without
+/// naming him again. Both belong to the statement that the paragraph before ends with.
+fn carry_on(text: &str, layout: &Layout, quotations: &[Quotation], statements: &mut [Candidate]) {
+    // Whose content each quotation is; a quotation with a cue in it is somebody's, too.
+    let mut speaker: Vec<Option<usize>> = vec![None; quotations.len()];
+    for (n, statement) in statements.iter().enumerate() {
+        for &span in statement.cue.iter().chain(&statement.content) {
+            for q in quoting(quotations, span) {
+                speaker[q] = Some(n);
+            }
+        }
+    }
+    for pair in layout.paragraphs.windows(2) {
+        let (before, here) = (pair[0], pair[1]);
+        let at = quotations.partition_point(|q| q.span.start < here.start);
+        let Some(quotation) = quotations.get(at).filter(|q| q.span.start == here.start) else { continue };
+        let whole = quotation.span.end == here.end;
+        if speaker[at].is_some() || !(quotation.continues || whole) {
+            continue;
+        }
+        // The last quotation of the paragraph before, and who said it.
+        let Some(last) = at.checked_sub(1).filter(|&q| quotations[q].span.start >= before.start) else {
+            continue;
+        };
+        let Some(n) = speaker[last] else { continue };
+        let end = quotations[last].span.end;
+        let ends_it = !text[end..before.end].contains(char::is_alphanumeric);
+        let cue_follows = statements[n].cue.iter().any(|cue| cue.start >= end);
+        if quotation.continues || ends_it || cue_follows {
+            statements[n].content.push(quotation.span);
+            statements[n].content.sort_unstable();
+            speaker[at] = Some(n);
+        }
+    }
+}
+
+/// Takes in the marks around what is quoted, and says what kind of statement it is.
+pub(crate) fn finish(layout: &Layout, quotations: &[Quotation], mut candidate: Candidate) -> Statement {
+    let (mut quoted, mut bare) = (0usize, 0usize);
+    for span in &mut candidate.content {
+        for quotation in &quotations[quoting(quotations, *span)] {
+            let words = overlapping(&layout.words, quotation.span);
+            let words = &layout.words[words];
+            // Where its first or last word is content, the mark beside it is, too.
+            if let Some(&first) = words.first()
+                && span.start > quotation.span.start
+                && span.contains(first)
+            {
+                span.start = quotation.span.start;
+            }
+            if let Some(&last) = words.last()
+                && span.end < quotation.span.end
+                && span.contains(last)
+            {
+                span.end = quotation.span.end;
+            }
+        }
+        for &word in &layout.words[overlapping(&layout.words, *span)] {
+            if quoting(quotations, word).is_empty() {
+                bare += 1;
+            } else {
+                quoted += 1;
+            }
+        }
+    }
+    let kind = match (quoted, bare) {
+        (0, _) => StatementKind::Indirect,
+        (_, 0) => StatementKind::Direct,
+        _ => StatementKind::Mixed,
+    };
+    let Candidate { source, cue, content, confidence, .. } = candidate;
+    Statement { kind, source, cue, content, confidence }
+}

@@ -1,0 +1,143 @@
+//! The pages in `docs/pages`: reports, and what must be read from them.
+//!
+//! A page is Markdown. A block fenced as `report` is followed by blocks that say what must be read
+//! from it: `statements`, `sentences`, `paragraphs`, `marks`. A block fenced as `statements not yet`
+//! says what should be read but is not: the test fails when it is, so that it becomes a promise.
+//! With UPDATE=1 in the environment the blocks are rewritten with what is read now, for review.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use onrecord::text::{Layout, Role};
+use onrecord::{Model, Reader, ReaderOptions, Report, Span, Statement, Worker};
+
+fn pages() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pages");
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| {
+            path.extension().is_some_and(|x| x == "md") && path.file_name() != Some("README.md".as_ref())
+        })
+        .collect();
+    pages.sort();
+    assert!(!pages.is_empty(), "{}: no pages", folder.display());
+    pages
+}
+
+/// The words of spans, pieces joined by " … ", line breaks shown.
+fn words(text: &str, spans: &[Span]) -> String {
+    if spans.is_empty() {
+        return "-".to_owned();
+    }
+    let pieces: Vec<String> = spans.iter().map(|s| s.of(text).replace('\n', " ⏎ ")).collect();
+    pieces.join(" … ")
+}
+
+fn statement(text: &str, s: &Statement) -> String {
+    format!(
+        "{} | {} | {} | {}\n",
+        s.kind.as_str(),
+        words(text, &s.source),
+        words(text, &s.cue),
+        words(text, &s.content)
+    )
+}
+
+/// What `layer` reads from `text`, as a block shows it.
+fn read(layer: &str, text: &str, worker: &mut Worker) -> Option<String> {
+    let layout = Layout::of(text);
+    let lines = |spans: &[Span]| {
+        spans.iter().fold(String::new(), |mut out, s| {
+            let _ = writeln!(out, "{}", s.of(text).replace('\n', " ⏎ "));
+            out
+        })
+    };
+    Some(match layer {
+        "statements" => {
+            let report = Report::from_text("page", text);
+            worker.read(&report).statements.iter().map(|s| statement(text, s)).collect()
+        }
+        "sentences" => lines(&layout.sentences),
+        "paragraphs" => lines(&layout.paragraphs),
+        // Marks as the text with each mark's role in its place.
+        "marks" => {
+            let mut out = String::new();
+            let mut at = 0;
+            for mark in &layout.marks {
+                out.push_str(&text[at..mark.span.start]);
+                out.push_str(match (mark.role, mark.nested) {
+                    (Role::Open, false) => "<",
+                    (Role::Open, true) => "{",
+                    (Role::Close, false) => ">",
+                    (Role::Close, true) => "}",
+                    (Role::Apostrophe, _) => "^",
+                    (Role::Stray, _) => "?",
+                });
+                at = mark.span.end;
+            }
+            out.push_str(&text[at..]);
+            out.push('\n');
+            out
+        }
+        _ => return None,
+    })
+}
+
+#[test]
+fn every_page_reads_as_it_says() {
+    let model = Model::embedded().expect("the embedded model");
+    let mut worker = Reader::new(Arc::new(model), ReaderOptions::default()).worker();
+    let update = std::env::var_os("UPDATE").is_some();
+    let (mut blocks, mut wrong) = (0, String::new());
+    for page in pages() {
+        let name = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let source = std::fs::read_to_string(&page).expect("a readable page");
+        let mut out = String::new();
+        let mut report = None;
+        let mut heading = String::new();
+        let mut lines = source.lines().enumerate();
+        while let Some((number, line)) = lines.next() {
+            let _ = writeln!(out, "{line}");
+            if let Some(title) = line.strip_prefix('#') {
+                title.trim_start_matches('#').trim().clone_into(&mut heading);
+            }
+            let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) else { continue };
+            let mut body = String::new();
+            for (_, line) in lines.by_ref() {
+                if line == "```" {
+                    break;
+                }
+                body.push_str(line);
+                body.push('\n');
+            }
+            let (layer, not_yet) = kind.strip_suffix(" not yet").map_or((kind, false), |layer| (layer, true));
+            if layer == "report" {
+                report = Some(body.trim_end_matches('\n').to_owned());
+            } else if let Some(text) = &report
+                && let Some(now) = read(layer, text, &mut worker)
+            {
+                blocks += 1;
+                let place = format!("{name}:{} ({heading})", number + 1);
+                if not_yet && now == body {
+                    let _ = writeln!(wrong, "{place}: is read rightly now: take out \"not yet\"\n");
+                } else if !not_yet && now != body {
+                    let _ = writeln!(wrong, "{place}: {layer}\n  wanted:\n{body}  read:\n{now}");
+                    if update {
+                        body = now;
+                    }
+                }
+            } else {
+                let _ = writeln!(wrong, "{name}:{}: no layer `{kind}`, or no report before it", number + 1);
+            }
+            out.push_str(&body);
+            out.push_str("```\n");
+        }
+        if update && out != source {
+            std::fs::write(&page, out).expect("a writable page");
+        }
+    }
+    assert!(blocks > 0, "no blocks in the pages");
+    assert!(wrong.is_empty() || update, "\n{wrong}");
+}
