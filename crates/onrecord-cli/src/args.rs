@@ -1,0 +1,196 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use jiff::civil::Date;
+use onrecord::ReaderOptions;
+use onrecord_intake::Format;
+
+use crate::{bench::BenchArgs, eval::EvalArgs};
+
+/// Reads news reports and shows who said what, every line with the words that prove it.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  onrecord read report.txt                      show a report with its statements marked
+  onrecord read --format html page.html > a.html   the same as a web page
+  onrecord read --format jsonl news/*.txt > statements.jsonl
+  curl -s https://example.org/report | onrecord read --url https://example.org/report -
+
+Run `onrecord read --help` for all that `read` can do.";
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  onrecord read report.txt
+  onrecord read --min-confidence 0.7 --format html --output report.html page.html
+  onrecord read --format jsonl news/*.txt > statements.jsonl
+  onrecord read --date 2031-03-04 --title 'Harbour to close' - < report.txt
+  onrecord read --color always report.txt | less -R
+
+A file that cannot be read is reported, the others are read all the same, and the exit status is 2.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read reports and show who said what
+    #[command(after_help = READ_EXAMPLES)]
+    Read(Box<ReadArgs>),
+    /// Measure how right readings are, on annotated reports
+    Eval(Box<EvalArgs>),
+    /// Measure how fast this machine reads
+    Bench(BenchArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// Arguments of `onrecord read`.
+#[derive(Debug, Group)]
+pub struct ReadArgs {
+    /// Files to read: plain text, Markdown or HTML; `-` is standard input
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::FilePath)]
+    pub paths: Vec<PathBuf>,
+
+    /// How to show what was read
+    #[arg(long, short, value_enum, default_value_t = OutputFormat::Terminal)]
+    pub format: OutputFormat,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// Leave out statements of a lower confidence, 0 to 1
+    #[arg(long, value_name = "NUMBER", default_value_t = ReaderOptions::MIN_CONFIDENCE, value_parser = confidence)]
+    pub min_confidence: f32,
+
+    /// What the files are; `auto` goes by their names, then by how they begin
+    #[arg(long, value_enum, default_value_t = InputFormat::Auto)]
+    pub input_format: InputFormat,
+
+    /// The day the reports appeared, whatever they say themselves
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+
+    /// The report's headline, whatever it says itself; for one report
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+
+    /// Where the report was published, whatever it says itself; for one report
+    #[arg(long, value_name = "ADDRESS", value_hint = ValueHint::Url)]
+    pub url: Option<String>,
+
+    /// Read with this model instead of the one built in
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub model: Option<PathBuf>,
+
+    /// Whether the terminal format is in colour; `auto` goes by the terminal and NO_COLOR
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// Arguments of `onrecord completions`.
+#[derive(Debug, Group)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// How to show what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// The text with its statements marked, then who said what
+    Terminal,
+    /// One document, indented; an array of them for several paths
+    Json,
+    /// One document a line
+    Jsonl,
+    /// A web page that needs nothing beside itself
+    Html,
+}
+
+/// What the files are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// What their names say, or how they begin
+    Auto,
+    /// Plain text, read exactly as it is
+    Text,
+    /// Markdown, with or without front matter
+    Markdown,
+    /// A web page, of which the article is read
+    Html,
+}
+
+impl InputFormat {
+    /// The format, if it is given.
+    #[must_use]
+    pub fn given(self) -> Option<Format> {
+        match self {
+            Self::Auto => None,
+            Self::Text => Some(Format::Text),
+            Self::Markdown => Some(Format::Markdown),
+            Self::Html => Some(Format::Html),
+        }
+    }
+}
+
+/// Whether to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal that has it, unless NO_COLOR is set
+    Auto,
+    /// Even into a pipe or a file
+    Always,
+    /// Brackets instead
+    Never,
+}
+
+fn confidence(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err("give a number from 0 to 1, such as 0.7".into()),
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let four_two_two = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    match text.parse() {
+        Ok(date) if four_two_two => Ok(date),
+        _ => Err("give a day of the calendar as year-month-day, such as 2031-03-04".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn values() {
+        assert_eq!(confidence("0.25"), Ok(0.25));
+        assert!(["", "-0.1", "1.01", "NaN", "inf", "70%"].iter().all(|bad| confidence(bad).is_err()));
+        assert_eq!(date("2031-03-04"), Ok(jiff::civil::date(2031, 3, 4)));
+        assert!(
+            ["2031-02-30", "2031-3-4", "04/03/2031", "20310304", "2031-03-04T10"]
+                .iter()
+                .all(|bad| date(bad).is_err())
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! The `onrecord` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    onrecord_cli::main()
+}

@@ -1,0 +1,216 @@
+//! A reading in the terminal: the report's text with its marks, then who said what.
+
+mod lines;
+
+use anstyle::{AnsiColor, Style};
+use onrecord::{Reading, Statement};
+
+use self::lines::{Lines, Margin};
+use super::{
+    marks::{Marks, Role, Step},
+    one_line, percent, words,
+};
+
+/// How wide lines get at most: longer ones are hard to read.
+const MEASURE: usize = 100;
+
+/// How narrow they get at least.
+const NARROWEST: usize = 24;
+
+/// How many lines of a statement's content the list shows.
+const CONTENT_LINES: usize = 4;
+
+/// Shows readings in a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// Columns.
+    width: usize,
+    /// Whether roles are told apart by colour and weight, or by brackets.
+    color: bool,
+}
+
+const PLAIN: Style = Style::new();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// How a role looks in colour.
+fn style(role: Role) -> Style {
+    match role {
+        Role::Content => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green))),
+        Role::Source => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).bold(),
+        Role::Cue => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow))).underline(),
+    }
+}
+
+/// The brackets of a role without colour.
+fn brackets(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Content => ("[", "]"),
+        Role::Source => ("‹", "›"),
+        Role::Cue => ("{", "}"),
+    }
+}
+
+impl Terminal {
+    /// For a terminal of `width` columns; with `color`, or with brackets instead.
+    #[must_use]
+    pub fn new(width: usize, color: bool) -> Self {
+        Self { width: width.clamp(NARROWEST, MEASURE), color }
+    }
+
+    /// `reading` as text that ends in a line feed.
+    #[must_use]
+    pub fn show(&self, reading: &Reading<'_>) -> String {
+        let mut lines = Lines::new(self.width, self.color);
+        head(&mut lines, reading);
+        self.text(&mut lines, reading);
+        if reading.statements.is_empty() {
+            lines.text("No statements found.", BOLD);
+            lines.end();
+        } else {
+            self.legend(&mut lines);
+            lines.blank();
+            self.list(&mut lines, reading);
+        }
+        lines.into_text()
+    }
+
+    /// The line between two reports.
+    #[must_use]
+    pub fn rule(&self) -> String {
+        format!("\n{}\n\n", "─".repeat(self.width))
+    }
+
+    fn text(&self, lines: &mut Lines, reading: &Reading<'_>) {
+        let text = reading.report.text.as_str();
+        let marks = Marks::new(reading);
+        for paragraph in marks.paragraphs() {
+            let mut open: Vec<Role> = Vec::new();
+            // Marks that end at the same place: without brackets between them, their numbers are one.
+            let mut ended: Vec<usize> = Vec::new();
+            let number = |lines: &mut Lines, ended: &mut Vec<usize>| {
+                lines.glue(&superscripts(ended), DIM);
+                ended.clear();
+            };
+            for step in marks.steps(paragraph) {
+                if !self.color || !matches!(step, Step::Close { .. }) {
+                    number(lines, &mut ended);
+                }
+                match step {
+                    Step::Open { mark, .. } => {
+                        let role = marks.marks()[mark].role;
+                        if !self.color {
+                            lines.glue(brackets(role).0, PLAIN);
+                        }
+                        open.push(role);
+                    }
+                    Step::Text(span) => lines.text(span.of(text), self.blend(&open)),
+                    Step::Close { mark, .. } => {
+                        let mark = &marks.marks()[mark];
+                        open.pop();
+                        if !self.color {
+                            lines.glue(brackets(mark.role).1, PLAIN);
+                        }
+                        ended.extend(&mark.statements);
+                    }
+                }
+            }
+            number(lines, &mut ended);
+            lines.end();
+            lines.blank();
+        }
+    }
+
+    /// The look of words inside marks of these roles, the innermost last: its colour, everybody's
+    /// weight and underline.
+    fn blend(&self, open: &[Role]) -> Style {
+        if !self.color {
+            return PLAIN;
+        }
+        open.iter().fold(PLAIN, |look, &role| {
+            let inner = style(role);
+            look.fg_color(inner.get_fg_color()).effects(look.get_effects() | inner.get_effects())
+        })
+    }
+
+    fn legend(&self, lines: &mut Lines) {
+        let examples = [(Role::Source, "source"), (Role::Cue, "cue"), (Role::Content, "what was said")];
+        lines.text("Marked: ", DIM);
+        for (role, word) in examples {
+            if self.color {
+                lines.text(word, style(role));
+            } else {
+                let (open, close) = brackets(role);
+                lines.glue(open, PLAIN);
+                lines.text(word, PLAIN);
+                lines.glue(close, PLAIN);
+            }
+            lines.text(" · ", DIM);
+        }
+        lines.glue("¹", DIM);
+        lines.text(" number in the list", DIM);
+        lines.end();
+    }
+
+    fn list(&self, lines: &mut Lines, reading: &Reading<'_>) {
+        let number = reading.statements.len().to_string().len();
+        lines.text("WHO SAID WHAT", BOLD);
+        lines.end();
+        for (n, statement) in reading.statements.iter().enumerate() {
+            lines.blank();
+            self.entry(lines, &reading.report.text, statement, &format!("{:>number$}", n + 1));
+        }
+    }
+
+    fn entry(&self, lines: &mut Lines, text: &str, statement: &Statement, number: &str) {
+        let look = |role| if self.color { style(role) } else { PLAIN };
+        let indent = number.len() + 2;
+        lines.margin(Margin::new(number, DIM, indent));
+        let source = one_line(&words(text, &statement.source));
+        if source.is_empty() {
+            lines.text("(no source given)", DIM);
+        } else {
+            lines.text(&source, look(Role::Source));
+        }
+        let cue = one_line(&words(text, &statement.cue));
+        if !cue.is_empty() {
+            lines.text(" · ", DIM);
+            lines.text(&cue, look(Role::Cue));
+        }
+        lines.end_with([statement.kind.as_str(), &percent(statement.confidence)], DIM);
+        lines.margin(Margin::new("", PLAIN, indent));
+        lines.text(&one_line(&words(text, &statement.content)), look(Role::Content));
+        lines.end_within(CONTENT_LINES);
+        lines.margin(Margin::default());
+    }
+}
+
+/// Title, where it appeared and when, and its address.
+fn head(lines: &mut Lines, reading: &Reading<'_>) {
+    let report = reading.report;
+    let title = report.title.as_deref().unwrap_or_default();
+    let title = if title.trim().is_empty() { &report.id } else { title };
+    lines.text(&one_line(title), BOLD);
+    lines.end();
+    let date = report.date.map(|date| date.strftime("%-d %B %Y").to_string());
+    let about = [report.publisher.as_deref(), date.as_deref(), report.byline.as_deref()];
+    let about: Vec<_> = about.into_iter().flatten().map(one_line).filter(|part| !part.is_empty()).collect();
+    if !about.is_empty() {
+        lines.text(&about.join(" · "), DIM);
+        lines.end();
+    }
+    if let Some(url) = &report.url {
+        lines.text(&one_line(url), DIM);
+        lines.end();
+    }
+    lines.blank();
+}
+
+/// The numbers of statements as superscripts: `¹⁺²` for the first and the second.
+fn superscripts(statements: &[usize]) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let numbers = statements.iter().map(|n| {
+        (n + 1).to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect::<String>()
+    });
+    numbers.collect::<Vec<_>>().join("⁺")
+}
