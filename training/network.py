@@ -1,0 +1,175 @@
+"""The network: MiniLM with typographic features, a cue detector and, for each cue, a CRF.
+
+Encoder: BERT (Devlin et al. 2018), the MiniLM-L6-H384 size (Wang et al. 2020). Statements: each
+first word of a cue is an anchor; for each anchor the window's tokens are tagged source, cue and
+content by a linear-chain CRF (Lafferty et al. 2001) whose scores come from the pair (anchor,
+token): an additive part, a multi-head bilinear part and embeddings of the distance in tokens and
+in sentences.
+"""
+import math
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from data import TABLES, TAGS
+
+PAIR = 192  # hidden units of a pair
+HEADS = 8  # bilinear heads
+SENTENCES = 7  # sentence distances -3 .. 3, clipped
+# Distances in tokens: exact to 8, then by half octaves.
+DISTANCES = 8 + 10
+
+
+def distance_bucket(d):
+    """Signed distance -> 0 .. 2*DISTANCES. Mirrored in crates/onrecord/src/heads/statements.rs."""
+    a = d.abs()
+    log = 8 + torch.floor(2 * torch.log2(a.clamp(min=8).float() / 8) + 1e-4).long()
+    return DISTANCES + torch.sign(d) * torch.where(a <= 8, a, (log + 1).clamp(max=DISTANCES))
+
+
+class Dropout(nn.Module):
+    """Dropout from random bytes, eight to a draw: a third of the time of PyTorch's on a CPU."""
+
+    def __init__(self, p):
+        super().__init__()
+        self.least = round(256 * p)
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        draws = torch.randint(-(2**62), 2**62, ((x.numel() + 6) // 7,)).view(torch.uint8).view(-1, 8)
+        # The top byte of a draw has fewer bits.
+        keep = draws[:, :7].reshape(-1)[: x.numel()].view(x.shape) >= self.least
+        return x * (keep * (256 / (256 - self.least)))
+
+
+class Layer(nn.Module):
+    def __init__(self, h, heads, ffn, drop):
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(h, 3 * h)
+        self.out = nn.Linear(h, h)
+        self.norm1 = nn.LayerNorm(h, eps=1e-12)
+        self.up = nn.Linear(h, ffn)
+        self.down = nn.Linear(ffn, h)
+        self.norm2 = nn.LayerNorm(h, eps=1e-12)
+        self.drop = Dropout(drop)
+
+    def forward(self, x, mask):
+        b, n, h = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
+        # Faster on a CPU than scaled_dot_product_attention, whose backward pass is slow there.
+        a = torch.softmax(q @ (k.transpose(-1, -2) * q.shape[-1] ** -0.5) + mask, -1) @ v
+        x = self.norm1(x + self.drop(self.out(a.transpose(1, 2).reshape(b, n, h))))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    def __init__(self, vocab=30522, h=384, layers=6, heads=12, ffn=1536, positions=512, drop=0.1):
+        super().__init__()
+        self.word = nn.Embedding(vocab, h)
+        self.position = nn.Embedding(positions, h)
+        self.features = nn.ModuleDict({name: nn.Embedding(n, h) for name, n in TABLES.items()})
+        for table in self.features.values():
+            nn.init.zeros_(table.weight)
+        self.norm = nn.LayerNorm(h, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(h, heads, ffn, drop) for _ in range(layers))
+        self.drop = Dropout(drop)
+
+    def forward(self, ids, features, mask):
+        x = self.word(ids) + self.position.weight[: ids.shape[1]]
+        for k, name in enumerate(TABLES):
+            x = x + self.features[name](features[:, :, k])
+        x = self.drop(self.norm(x))
+        bias = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(~mask, -1e4)[:, None, None, :]
+        if torch.is_autocast_enabled("cpu"):
+            bias = bias.to(torch.get_autocast_dtype("cpu"))
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    @staticmethod
+    def from_bert(state, **kw):
+        """Takes over a Hugging Face BertModel's weights; token type 0 goes into the positions."""
+        enc = Encoder(**kw)
+        g = lambda name: state[name].float()
+        new = {
+            "word.weight": g("embeddings.word_embeddings.weight"),
+            "position.weight": g("embeddings.position_embeddings.weight") + g("embeddings.token_type_embeddings.weight")[0],
+            "norm.weight": g("embeddings.LayerNorm.weight"),
+            "norm.bias": g("embeddings.LayerNorm.bias"),
+        }
+        for i in range(len(enc.layers)):
+            p = f"encoder.layer.{i}."
+            for part in ("weight", "bias"):
+                new[f"layers.{i}.qkv.{part}"] = torch.cat([g(f"{p}attention.self.{x}.{part}") for x in ("query", "key", "value")])
+                for ours, theirs in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"), ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
+                    new[f"layers.{i}.{ours}.{part}"] = g(f"{p}{theirs}.{part}")
+        missing, extra = enc.load_state_dict(new, strict=False)
+        assert not extra and all(m.startswith("features.") for m in missing), (missing, extra)
+        return enc
+
+
+class Statements(nn.Module):
+    """Anchors and, for each, the CRF's scores."""
+
+    def __init__(self, h=384):
+        super().__init__()
+        # One projection for all five: anchor, pair's cue side, pair's token side, bilinear cue and token sides.
+        self.project = nn.Linear(h, 5 * PAIR)
+        self.anchor = nn.Linear(PAIR, 1)
+        self.distance = nn.Embedding(2 * DISTANCES + 1, PAIR)
+        self.sentence = nn.Embedding(SENTENCES, PAIR)
+        self.bilinear = nn.Linear(HEADS, PAIR, bias=False)
+        self.drop = Dropout(0.1)
+        self.emit = nn.Linear(PAIR, len(TAGS))
+        self.trans = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
+        self.start = nn.Parameter(torch.zeros(len(TAGS)))
+        nn.init.normal_(self.distance.weight, std=0.1)
+        nn.init.normal_(self.sentence.weight, std=0.1)
+        # An inner tag follows only its own kind.
+        allowed = torch.ones(len(TAGS), len(TAGS), dtype=torch.bool)
+        for j, tag in enumerate(TAGS):
+            if tag.startswith("I-"):
+                allowed[:, j] = False
+                allowed[j, j] = allowed[j - 1, j] = True
+        self.register_buffer("allowed", allowed, persistent=False)
+
+    def forward(self, x):
+        p = self.project(x)
+        a, *pair = p.split(PAIR, -1)
+        return self.anchor(F.gelu(a)).squeeze(-1), pair
+
+    def scores(self, pair, sentence, where):
+        """Emission scores [m, n, tags] for anchors `where` [m, 2] = (window, token)."""
+        u, v, q, k = pair
+        w, t = where[:, 0], where[:, 1]
+        n = v.shape[1]
+        d = torch.arange(n)[None, :] - t[:, None]
+        s = (sentence[w] - sentence[w, t][:, None]).clamp(-3, 3) + 3
+        m = len(w)
+        bil = (q[w, t].view(m, 1, HEADS, -1) * k[w].view(m, n, HEADS, -1)).sum(-1) / math.sqrt(PAIR // HEADS)
+        z = u[w, t][:, None] + v[w] + self.distance(distance_bucket(d)) + self.sentence(s) + self.bilinear(bil)
+        return self.emit(self.drop(F.gelu(z)))
+
+    def crf(self, emissions, tags, mask):
+        """Negative log likelihood of each row's tags."""
+        trans = self.trans.masked_fill(~self.allowed, -1e4)
+        start = self.start + torch.tensor([-1e4 if t.startswith("I-") else 0.0 for t in TAGS])
+        n = emissions.shape[1]
+        alpha = start + emissions[:, 0]
+        gold = torch.gather(alpha, 1, tags[:, :1])[:, 0]
+        for i in range(1, n):
+            step = torch.logsumexp(alpha[:, :, None] + trans, 1) + emissions[:, i]
+            alpha = torch.where(mask[:, i, None], step, alpha)
+        g = torch.gather(emissions, 2, tags[:, :, None])[:, :, 0][:, 1:] + trans[tags[:, :-1], tags[:, 1:]]
+        gold = gold + (g * mask[:, 1:]).sum(1)
+        return torch.logsumexp(alpha, 1) - gold
+
+
+class Network(nn.Module):
+    def __init__(self, encoder):
+        super().__init__()
+        self.encoder = encoder
+        self.statements = Statements()
