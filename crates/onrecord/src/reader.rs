@@ -136,7 +136,7 @@ impl Worker {
         lap(&mut since, &mut self.stages.text);
         let candidates = self.candidates(&report.text, &layout);
         let mut since = Instant::now();
-        let statements = assemble(&report.text, &layout, candidates, self.reader.options.min_confidence);
+        let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
         lap(&mut since, &mut self.stages.assembly);
         Reading { report, sentences: layout.sentences, statements }
     }
@@ -190,7 +190,7 @@ impl Worker {
             statements.projected = project(sentences.len());
             reader.model.statements.find_projected(sentences, statements, found);
         });
-        let statements = assemble(&report.text, &layout, candidates, self.reader.options.min_confidence);
+        let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
         Reading { report, sentences: layout.sentences, statements }
     }
 

@@ -13,6 +13,9 @@ use crate::text::{Layout, Quotation};
 /// one stays.
 const SAME_CONTENT: f32 = 0.5;
 
+/// Quotations of fewer words are carried on only where an opening mark says so.
+const LEAST_WORDS: usize = 3;
+
 /// A statement on its way: spans of the text, and how sure it is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Candidate {
@@ -61,8 +64,16 @@ impl Candidate {
 
     /// Where its first word begins.
     fn start(&self) -> usize {
-        let lists = [&self.source, &self.cue, &self.content];
-        lists.iter().filter_map(|list| list.first()).map(|span| span.start).min().unwrap_or(0)
+        self.lists().filter_map(|list| list.first()).map(|span| span.start).min().unwrap_or(0)
+    }
+
+    /// Where its last word ends.
+    fn end(&self) -> usize {
+        self.lists().filter_map(|list| list.last()).map(|span| span.end).max().unwrap_or(0)
+    }
+
+    fn lists(&self) -> impl Iterator<Item = &Vec<Span>> {
+        [&self.source, &self.cue, &self.content].into_iter()
     }
 }
 
@@ -110,16 +121,11 @@ fn trimmed(text: &str, span: Span) -> Option<Span> {
 }
 
 /// The statements of a report, in order of their first word.
-pub(crate) fn assemble(
-    text: &str,
-    layout: &Layout,
-    candidates: Vec<Candidate>,
-    min_confidence: f32,
-) -> Vec<Statement> {
+pub(crate) fn assemble(layout: &Layout, candidates: Vec<Candidate>, min_confidence: f32) -> Vec<Statement> {
     let quotations = outer(layout);
     let mut kept = without_rivals(layout, candidates, min_confidence);
     kept.sort_by_key(|c| (c.start(), c.cue.first().copied(), c.content.first().copied()));
-    carry_on(text, layout, &quotations, &mut kept);
+    carry_on(layout, &quotations, &mut kept);
     kept.into_iter().map(|candidate| finish(layout, &quotations, candidate)).collect()
 }
 
@@ -205,43 +211,48 @@ fn common(a: &[usize], b: &[usize]) -> usize {
     n
 }
 
-/// Joins quotations that no statement claims to the one they carry on.
+/// Gives whole sentences of quotation that no statement claims to the statement before them.
 ///
 /// Newspapers carry a quotation over paragraphs: each begins with an opening mark, only the last one
-/// has a closing mark. And they let a speaker go on in a paragraph that is all quotation, without
-/// naming him again. Both belong to the statement that the paragraph before ends with.
-fn carry_on(text: &str, layout: &Layout, quotations: &[Quotation], statements: &mut [Candidate]) {
-    // Whose content each quotation is; a quotation with a cue in it is somebody's, too.
-    let mut speaker: Vec<Option<usize>> = vec![None; quotations.len()];
-    for (n, statement) in statements.iter().enumerate() {
-        for &span in statement.cue.iter().chain(&statement.content) {
-            for q in quoting(quotations, span) {
-                speaker[q] = Some(n);
-            }
-        }
+/// has a closing mark. And they let a speaker go on in sentences that are all quotation, without
+/// naming him again, at once or after some words of their own. Such a quotation belongs to the
+/// statement that ends last before it, in its paragraph or the one before.
+fn carry_on(layout: &Layout, quotations: &[Quotation], statements: &mut [Candidate]) {
+    // What is somebody's already: it holds content, or a cue.
+    let mut claimed = vec![false; quotations.len()];
+    for span in statements.iter().flat_map(|s| s.cue.iter().chain(&s.content)) {
+        claimed[quoting(quotations, *span)].fill(true);
     }
-    for pair in layout.paragraphs.windows(2) {
-        let (before, here) = (pair[0], pair[1]);
-        let at = quotations.partition_point(|q| q.span.start < here.start);
-        let Some(quotation) = quotations.get(at).filter(|q| q.span.start == here.start) else { continue };
-        let whole = quotation.span.end == here.end;
-        if speaker[at].is_some() || !(quotation.continues || whole) {
+    let mut ends: Vec<(usize, usize)> = statements.iter().enumerate().map(|(n, s)| (s.end(), n)).collect();
+    ends.sort_unstable();
+    let mut ends = ends.into_iter().peekable();
+    // Where the statement ends that ends last before the quotation at hand, and its number.
+    let mut last = None;
+    for (quotation, claimed) in quotations.iter().zip(claimed) {
+        let start = quotation.span.start;
+        while let Some(next) = ends.next_if(|(end, _)| *end <= start) {
+            last = last.max(Some(next));
+        }
+        if claimed || !whole_sentences(layout, quotation) {
             continue;
         }
-        // The last quotation of the paragraph before, and who said it.
-        let Some(last) = at.checked_sub(1).filter(|&q| quotations[q].span.start >= before.start) else {
-            continue;
-        };
-        let Some(n) = speaker[last] else { continue };
-        let end = quotations[last].span.end;
-        let ends_it = !text[end..before.end].contains(char::is_alphanumeric);
-        let cue_follows = statements[n].cue.iter().any(|cue| cue.start >= end);
-        if quotation.continues || ends_it || cue_follows {
+        let paragraph = layout.paragraphs.partition_point(|p| p.end <= start);
+        let Some(before) = layout.paragraphs.get(paragraph.saturating_sub(1)) else { continue };
+        if let Some((_, n)) = last.filter(|(end, _)| *end > before.start) {
             statements[n].content.push(quotation.span);
             statements[n].content.sort_unstable();
-            speaker[at] = Some(n);
+            last = Some((quotation.span.end, n));
         }
     }
+}
+
+/// Whether a quotation is made of whole sentences, and not of a word or two.
+fn whole_sentences(layout: &Layout, quotation: &Quotation) -> bool {
+    let Span { start, end } = quotation.span;
+    let words = overlapping(&layout.words, quotation.span).len();
+    let begins = layout.sentences.binary_search_by_key(&start, |s| s.start).is_ok();
+    let ends = layout.sentences.binary_search_by_key(&end, |s| s.end).is_ok();
+    begins && (quotation.continues || (ends && words >= LEAST_WORDS))
 }
 
 /// Takes in the marks around what is quoted, and says what kind of statement it is.
