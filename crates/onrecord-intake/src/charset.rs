@@ -65,7 +65,8 @@ fn without_mark(bytes: &[u8], format: Option<Format>) -> Result<&'static Encodin
     let sample = &bytes[from..bytes.len().min(first_wrong + GUESSED_FROM)];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, from + sample.len() == bytes.len());
-    Ok(detector.guess(None, Utf8Detection::Deny))
+    // We read English: between encodings that fit, the one a British page would have is meant ("£", not "Ł").
+    Ok(detector.guess(Some(b"uk"), Utf8Detection::Deny))
 }
 
 /// Whether more characters beyond ASCII are right than wrong as UTF-8.
@@ -233,6 +234,13 @@ mod tests {
         let bytes = b"\x93We won\x92t go,\x94 said Zo\xeb M\xfcller \x96 twice.";
         assert_eq!(text(bytes), SAID);
         assert_eq!(decode(bytes, Some(Format::Text)).unwrap(), SAID);
+    }
+
+    #[test]
+    fn pounds_are_not_polish() {
+        assert_eq!(text(b"Fran\xe7ois said \x93no\x94: it cost \xa35m."), "François said “no”: it cost £5m.");
+        assert_eq!(text(b"The port owes \xa35m."), "The port owes £5m.");
+        assert_eq!(text(b"The caf\xe9 owes \x805m."), "The café owes €5m.");
     }
 
     #[test]
