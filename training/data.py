@@ -190,6 +190,9 @@ def examples(row, feat, cls, sep):
                 for i, t in tags.items():
                     if a <= i < b:
                         row_tags[i - a + 1] = t
+                # What goes on from another window or behind another role begins anew: an inner tag follows only its own.
+                torn = (row_tags[1:] % 2 == 0) & (row_tags[1:] > 0) & (row_tags[:-1] != row_tags[1:]) & (row_tags[:-1] != row_tags[1:] - 1)
+                row_tags[1:][torn] -= 1
                 own.append((anchor - a + 1, row_tags))
         out.append({"ids": np.concatenate(([cls], ids[a:b], [sep])), "features": f, "sentence": sent, "statements": own})
     return out
