@@ -5,7 +5,7 @@ usage: calibrate.py MODEL OUT.json --polnear TRAIN.jsonl --corpus TRAIN.jsonl --
 
 The held-out reports are those that train.py left out. A candidate is right when the scorer's
 `attribution` would count it against some gold statement: content IoU >= 0.5 and the source right.
-Logistic regression (ridge 1e-3) from the head's evidence; its weights go into the model file
+Logistic regression (ridge 1e-3) from the head's evidence, with a bias for each guideline; its weights go into the model file
 (`export.py --confidence OUT.json`).
 """
 import argparse
@@ -22,8 +22,7 @@ EVIDENCE = data.ROOT / "target/release/examples/evidence"
 
 
 def logistic(x, y, weight, ridge=1e-3):
-    """Newton's method; returns weights, the bias last."""
-    x = np.hstack([x, np.ones((len(x), 1))])
+    """Newton's method; returns weights."""
     w = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
@@ -62,12 +61,12 @@ def main():
             for c in candidates:
                 p = scorer.prepare({"text": report["text"], "attributions": [c]}, ws)
                 right = p and any(scorer.iou(g["content"], p[0]["content"]) >= 0.5 and scorer.same_source(g, p[0]) for g in gold)
-                x.append(c["evidence"])
+                x.append(c["evidence"] + [float(k == data.GUIDELINES[guideline]) for k in range(len(data.GUIDELINES))])
                 y.append(float(bool(right)))
                 # Both corpora count alike, whatever their sizes.
                 weight.append(1000 / count)
     w = logistic(np.array(x), np.array(y), np.array(weight))
-    p = 1 / (1 + np.exp(-(np.hstack([x, np.ones((len(x), 1))]) @ w)))
+    p = 1 / (1 + np.exp(-(np.array(x) @ w)))
     print(json.dumps({"candidates": len(x), "right": float(np.mean(y)), "mean confidence": float(p.mean())}))
     args.out.write_text(json.dumps({"weights": [float(v) for v in w]}))
 

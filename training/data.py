@@ -22,12 +22,12 @@ MOST = 256
 
 
 def load(path, guideline):
-    """Rows of a corpus file as {"id", "text", "statements", "guideline"}."""
+    """Rows of a corpus file as {"id", "text", "statements", "guideline"}; without a guideline there are no labels."""
     rows = []
     with open(path, encoding="utf-8") as f:
         for line in f:
             row = json.loads(line)
-            statements = row.get("attributions", row.get("statements"))
+            statements = row.get("attributions", row.get("statements")) if guideline else []
             rows.append({
                 "id": row["id"],
                 "text": row["text"],
@@ -161,7 +161,8 @@ def examples(row, feat, cls, sep):
         return []
     spans = np.array(feat["spans"])
     starts, ends = spans[:, 0], spans[:, 1]
-    guideline = GUIDELINES[row["guideline"]]
+    # A report without labels is read by either guideline.
+    guideline = GUIDELINES[row["guideline"] or random.choice(list(GUIDELINES))]
     sentence = np.searchsorted([s for s, _ in feat["sentences"]], starts, "right")
     labelled = []
     for st in row["statements"]:
@@ -194,7 +195,7 @@ def examples(row, feat, cls, sep):
                 torn = (row_tags[1:] % 2 == 0) & (row_tags[1:] > 0) & (row_tags[:-1] != row_tags[1:]) & (row_tags[:-1] != row_tags[1:] - 1)
                 row_tags[1:][torn] -= 1
                 own.append((anchor - a + 1, row_tags))
-        out.append({"ids": np.concatenate(([cls], ids[a:b], [sep])), "features": f, "sentence": sent, "statements": own})
+        out.append({"ids": np.concatenate(([cls], ids[a:b], [sep])), "features": f, "sentence": sent, "statements": own, "open": row["guideline"] is None})
     return out
 
 

@@ -125,7 +125,7 @@ def main():
     ap.add_argument("--confidence", type=Path, help="what calibrate.py wrote; without it the anchor's probability is used")
     args = ap.parse_args()
     net = torch.load(args.checkpoint, weights_only=True, map_location="cpu")["net"]
-    confidence = json.loads(args.confidence.read_text())["weights"] if args.confidence else [1.0] + [0.0] * EVIDENCE
+    confidence = json.loads(args.confidence.read_text())["weights"] if args.confidence else [1.0] + [0.0] * (EVIDENCE - 1 + TABLES["guideline"])
     weights.write(args.out, tensors_of(net, args.vocab, confidence), heads=12, features=list(TABLES), metadata={"name": args.name})
 
 

@@ -153,19 +153,40 @@ class Statements(nn.Module):
         z = u[w, t][:, None] + v[w] + self.distance(distance_bucket(d)) + self.sentence(s) + self.bilinear(bil)
         return self.emit(self.drop(F.gelu(z)))
 
-    def crf(self, emissions, tags, mask):
-        """Negative log likelihood of each row's tags."""
-        trans = self.trans.masked_fill(~self.allowed, -1e4)
-        start = self.start + torch.tensor([-1e4 if t.startswith("I-") else 0.0 for t in TAGS])
-        n = emissions.shape[1]
+    def chain(self):
+        """The scores of tags following one another, [from, to], and of first tags."""
+        inner = torch.tensor([-1e4 if t.startswith("I-") else 0.0 for t in TAGS])
+        return self.trans.masked_fill(~self.allowed, -1e4), self.start + inner
+
+    @staticmethod
+    def log_total(emissions, chain, mask):
+        """The log of the sum over all paths, of each row."""
+        trans, start = chain
         alpha = start + emissions[:, 0]
-        gold = torch.gather(alpha, 1, tags[:, :1])[:, 0]
-        for i in range(1, n):
+        for i in range(1, emissions.shape[1]):
             step = torch.logsumexp(alpha[:, :, None] + trans, 1) + emissions[:, i]
             alpha = torch.where(mask[:, i, None], step, alpha)
-        g = torch.gather(emissions, 2, tags[:, :, None])[:, :, 0][:, 1:] + trans[tags[:, :-1], tags[:, 1:]]
-        gold = gold + (g * mask[:, 1:]).sum(1)
-        return torch.logsumexp(alpha, 1) - gold
+        return torch.logsumexp(alpha, 1)
+
+    def crf(self, emissions, tags, mask):
+        """Negative log likelihood of each row's tags."""
+        trans, start = self.chain()
+        g = torch.gather(emissions, 2, tags[:, :, None])[:, :, 0]
+        g = g + torch.cat([start[tags[:, :1]], trans[tags[:, :-1], tags[:, 1:]]], 1)
+        return self.log_total(emissions, (trans, start), mask) - (g * mask).sum(1)
+
+    def expected(self, emissions, mask, weight):
+        """How often each tag is expected at each token, and each pair of tags and each first tag in all rows, counted
+        by the rows' `weight`: the gradients of the log total (Wang et al. 2020, structural knowledge distillation)."""
+        with torch.enable_grad():
+            parts = [x.detach().requires_grad_() for x in (emissions, *self.chain())]
+            return torch.autograd.grad((self.log_total(parts[0], parts[1:], mask) * weight).sum(), parts)
+
+    def cross_entropy(self, emissions, expected, mask, weight):
+        """Minus the log likelihood of paths drawn from another CRF, given what it expects; all rows in one."""
+        chain = self.chain()
+        total = (self.log_total(emissions, chain, mask) * weight).sum()
+        return total - sum((e * x).sum() for e, x in zip(expected, (emissions, *chain)))
 
 
 class Network(nn.Module):

@@ -26,6 +26,11 @@ from export import checkpoint_of
 from network import Encoder, Network
 
 
+def state_of(path):
+    """A network's state out of a checkpoint or a model file."""
+    return checkpoint_of(path) if path.suffix == ".safetensors" else torch.load(path, weights_only=True)["net"]
+
+
 def collate(batch):
     n = max(len(e["ids"]) for e in batch)
     pad = lambda x, v=0: np.pad(x, [(0, n - len(x))] + [(0, 0)] * (x.ndim - 1), constant_values=v)
@@ -74,6 +79,38 @@ def loss_of(net, encoder, batch, bf16=False, negatives=0.35):
     return anchor + crf / max(1, len(where)), anchor.item(), nll[: len(where)].mean().item() if where else 0.0, len(where)
 
 
+def distilled(net, encoder, teachers, batch, seen, bf16, least=0.08, most=90):
+    """The loss on reports without labels, by what `teachers` read in `batch`; `seen` is what the network sees of it.
+
+    Anchors' targets are the teachers' mean probabilities, those of the CRF what the teachers expect on average.
+    """
+    ids, features, sentence, mask, *_ = collate(batch)
+    real = mask.clone()
+    real[:, 0] = False
+    with torch.no_grad():
+        told = []
+        for teacher in teachers:
+            with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+                logits, pair = teacher.statements(teacher.encoder(ids, features, mask))
+            told.append((torch.sigmoid(logits.float()) * real, [p.float() for p in pair]))
+        p = torch.stack([p for p, _ in told]).mean(0)
+        where = (p > least).nonzero()
+        where = where[p[where[:, 0], where[:, 1]].argsort(descending=True)[:most]]
+        weight = p[where[:, 0], where[:, 1]]
+        rows = mask[where[:, 0]]
+        expected = [t.statements.expected(t.statements.scores(pair, sentence, where), rows, weight) for t, (_, pair) in zip(teachers, told)]
+        expected = [sum(parts) / len(teachers) for parts in zip(*expected)]
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        logits, pair = net.statements(encoder(collate(seen)[0], features, mask))
+    logits, pair = logits.float(), [x.float() for x in pair]
+    scale = weight.sum().clamp(min=1)
+    anchor = torch.nn.functional.binary_cross_entropy_with_logits(logits, p, reduction="none")[real].sum() / scale
+    if not len(where):
+        return anchor, anchor.item(), 0.0, 0
+    crf = net.statements.cross_entropy(net.statements.scores(pair, sentence, where), expected, rows, weight) / scale
+    return anchor + crf, anchor.item(), crf.item(), len(where)
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--base", type=Path, required=True)
@@ -88,6 +125,9 @@ def main():
     ap.add_argument("--polnear-part", type=float, default=1.0, help="share of PolNeAR's articles seen in an epoch")
     ap.add_argument("--extra", type=Path, nargs="*", default=[], help="further reports annotated by the corpus' guidelines")
     ap.add_argument("--extra-copies", type=int, default=4)
+    ap.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints or model files that read --open")
+    ap.add_argument("--open", type=Path, nargs="*", default=[], help="reports without annotation, to learn from teachers")
+    ap.add_argument("--open-part", type=float, default=1.0, help="share of them seen in an epoch")
     ap.add_argument("--augment", type=float, default=0.7, help="share of reports whose typography is changed")
     ap.add_argument("--mask", type=float, default=0.0, help="share of wordpieces hidden from the network")
     ap.add_argument("--warmup", type=int, default=300, help="steps")
@@ -106,7 +146,8 @@ def main():
     polnear, _ = data.held_out(polnear, 30, 7) if polnear else ([], [])
     corpus, _ = data.held_out(corpus, 30, 7)
     extra = [row for path in args.extra for row in data.load(path, "onrecord")]
-    parts = [(polnear, 1), (corpus, args.corpus_copies), (extra, args.extra_copies)]
+    unread = [row for path in args.open for row in data.load(path, None)] if args.teachers else []
+    parts = [(polnear, 1), (corpus, args.corpus_copies), (extra, args.extra_copies), (unread, 1)]
     rows = [row for part, copies in parts for row in part * copies]
     base = [f for part, copies in parts for f in data.featurise(part, vocab) * copies]
 
@@ -114,10 +155,14 @@ def main():
 
     torch.manual_seed(args.seed)
     np.random.seed(args.seed)
+    random.seed(args.seed)
     net = Network(Encoder.from_bert(load_file(args.base / "model.safetensors")))
     if args.start_from:
-        model = args.start_from.suffix == ".safetensors"
-        net.load_state_dict(checkpoint_of(args.start_from) if model else torch.load(args.start_from, weights_only=True)["net"])
+        net.load_state_dict(state_of(args.start_from))
+    teachers = []
+    for path in args.teachers:
+        teachers.append(Network(Encoder()).eval().requires_grad_(False))
+        teachers[-1].load_state_dict(state_of(path))
     decay, plain, heads = [], [], []
     for name, p in net.named_parameters():
         (heads if name.startswith("statements") else plain if p.ndim < 2 or "features" in name else decay).append(p)
@@ -131,9 +176,14 @@ def main():
 
     def epoch_batches(epoch):
         rng = random.Random(args.seed * 1000 + epoch)
-        seen = [i for i, row in enumerate(rows) if row["guideline"] != "polnear" or rng.random() < args.polnear_part]
-        built = data.build([rows[i] for i in seen], vocab, rng, [base[i] for i in seen], args.augment)
-        return data.batches(built, rng)
+        part = {"polnear": args.polnear_part, None: args.open_part}
+        seen = [i for i, row in enumerate(rows) if rng.random() < part.get(row["guideline"], 1.0)]
+        todo = []
+        for labelled in (True, False):
+            own = [i for i in seen if (rows[i]["guideline"] is not None) == labelled]
+            todo += data.batches(data.build([rows[i] for i in own], vocab, rng, [base[i] for i in own], args.augment), rng)
+        rng.shuffle(todo)
+        return todo
 
     step = epoch = 0
     last = args.out / "last.pt"
@@ -156,7 +206,11 @@ def main():
             fall = min(1.0, (total - step) / max(1, args.decay * total))
             for g, top in zip(opt.param_groups, tops):
                 g["lr"] = top * warm * max(0.0, fall)
-            loss, anchor, crf, n = loss_of(net, encoder, hide(batch, args.mask, mask_id), args.bf16)
+            seen_batch = hide(batch, args.mask, mask_id)
+            if batch[0]["open"]:
+                loss, anchor, crf, n = distilled(net, encoder, teachers, batch, seen_batch, args.bf16)
+            else:
+                loss, anchor, crf, n = loss_of(net, encoder, seen_batch, args.bf16)
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

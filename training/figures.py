@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Prints the figures of README.md and model/README.md, as Markdown.
+
+usage: figures.py POLNEAR_DEV.jsonl CORPUS_DEV.jsonl [--onrecord target/release/onrecord]
+
+All are `onrecord eval`'s: figures and fragments on both sets, each corpus' own guideline; the corpus by the kind of report;
+PolNeAR with its typography changed; the calibration error.
+"""
+import argparse
+import json
+import subprocess
+import tempfile
+
+FIGURES = ["cue", "content-exact", "content-soft", "attribution", "quoted-attribution"]
+STYLES = ["curly", "straight", "single", "straight-single", "drop-closing", "join-paragraphs"]
+KINDS = {"wikinews": "Wikinews", "current-events": "Current Events", "onestop": "OneStopEnglish"}
+
+
+def table(head, rows):
+    print("| " + " | ".join(head) + " |")
+    print("| --- " + "| ---: " * (len(head) - 1) + "|")
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+    print()
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("polnear")
+    ap.add_argument("corpus")
+    ap.add_argument("--onrecord", default="target/release/onrecord")
+    args = ap.parse_args()
+
+    def run(path, *more):
+        done = subprocess.run([args.onrecord, "eval", path, "--json", *more], capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    f1 = lambda figures, name: f"{100 * figures[name]['f1']:.1f}"
+    polnear = run(args.polnear, "--guideline", "polnear")
+    corpus = run(args.corpus)
+    by_kind = {}
+    with open(args.corpus, encoding="utf-8") as f:
+        rows = [json.loads(line) for line in f if line.strip()]
+    for prefix, name in KINDS.items():
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as part:
+            part.writelines(json.dumps(row) + "\n" for row in rows if row["id"].startswith(prefix))
+            part.flush()
+            by_kind[f"corpus dev, {name}"] = run(part.name)["figures"]
+    sets = {"PolNeAR dev": polnear["figures"], "corpus dev": corpus["figures"], **by_kind}
+    table(["F1, %", *FIGURES], [[name, *(f1(figures, k) for k in FIGURES)] for name, figures in sets.items()])
+    fragments = [(match, role) for match in ("exact", "begin") for role in ("source", "cue", "content")]
+    whole = {"PolNeAR dev": polnear, "corpus dev": corpus}
+    rows = [[name, *(f1(r["fragments"][match], role) for match, role in fragments)] for name, r in whole.items()]
+    table(["fragments, F1 %", *(f"{role}-{match}" for match, role in fragments)], rows)
+    restyled = {"as printed": polnear["figures"]} | {s: run(args.polnear, "--guideline", "polnear", "--restyle", s)["figures"] for s in STYLES}
+    table(["PolNeAR dev, F1 %", "attribution", "quoted-attribution"], [[name, f1(r, "attribution"), f1(r, "quoted-attribution")] for name, r in restyled.items()])
+    rows = [[name, f"{100 * r['calibration']['expected_calibration_error']:.1f}"] for name, r in whole.items()]
+    table(["", "calibration error, %"], rows)
+
+
+if __name__ == "__main__":
+    main()
