@@ -26,6 +26,19 @@ pub enum Guideline {
     PolNeAR,
 }
 
+impl Guideline {
+    /// How many there are.
+    pub(crate) const COUNT: usize = TABLES[3].1;
+
+    /// Its row in the feature table.
+    pub(crate) fn index(self) -> usize {
+        match self {
+            Self::OnRecord => 0,
+            Self::PolNeAR => 1,
+        }
+    }
+}
+
 /// Letter case of a token's word.
 mod case {
     pub(super) const LOWER: u8 = 0;
@@ -119,11 +132,7 @@ impl Tokens {
     /// The features of a token about which nothing is known, such as `[CLS]`.
     #[must_use]
     pub fn outer_features(guideline: Guideline) -> [u8; FEATURES] {
-        let guideline = match guideline {
-            Guideline::OnRecord => 0,
-            Guideline::PolNeAR => 1,
-        };
-        [case::NO_LETTER, quote::OUTSIDE, place::WITHIN, guideline]
+        [case::NO_LETTER, quote::OUTSIDE, place::WITHIN, guideline.index() as u8]
     }
 
     /// Tokens that touch and hold letters or digits are one word and share its case.

@@ -32,6 +32,14 @@ fn every_command_and_flag_is_documented() {
             if !pages.match_indices(&flag).any(said) {
                 missing.push(format!("{} {flag}", sub.get_name()));
             }
+            // A number that is used if none is given stands in the flag's row.
+            for default in argument.get_default_values().iter().filter_map(|v| v.to_str()) {
+                let row =
+                    |line: &str| line.contains(&flag) && line.contains(&format!("{default} if not given"));
+                if default.parse::<f64>().is_ok() && !pages.lines().any(row) {
+                    missing.push(format!("{} {flag}: {default} if not given", sub.get_name()));
+                }
+            }
             for value in argument.get_possible_values() {
                 if argument.get_action().takes_values()
                     && sub.get_name() == "read"

@@ -10,6 +10,7 @@ use rten_vecmath::Gelu;
 use super::crf::{self, Crf, Role, TAGS};
 use crate::Error;
 use crate::encoder::{Projection, ProjectionScratch};
+use crate::tokens::Guideline;
 use crate::weights::Weights;
 
 /// Hidden units of a pair.
@@ -47,7 +48,7 @@ pub(crate) struct StatementHead {
     emit: Vec<f32>,
     emit_bias: [f32; TAGS],
     crf: Crf,
-    /// Logistic regression from evidence to confidence: weights, then the bias.
+    /// Logistic regression from evidence to confidence: weights, then a bias for each guideline.
     confidence: Vec<f32>,
     /// Distance in tokens (absolute) to its bucket.
     buckets: Vec<u8>,
@@ -103,7 +104,7 @@ impl StatementHead {
             emit,
             emit_bias: std::array::from_fn(|tag| bias[tag]),
             crf: Crf::new(&get("transitions", &[TAGS, TAGS])?, &get("start", &[TAGS])?),
-            confidence: get("confidence", &[EVIDENCE + 1])?,
+            confidence: get("confidence", &[EVIDENCE + Guideline::COUNT])?,
             buckets: (0..1024).map(bucket).collect(),
         })
     }
@@ -111,27 +112,34 @@ impl StatementHead {
     /// Appends the statements of one window to `found`, each anchor's best.
     ///
     /// `hidden` is the encoder's output, one row a token, `[CLS]` and `[SEP]` included;
-    /// `sentences` is each token's sentence number.
+    /// `sentences` is each token's sentence number, `guideline` the one that the tokens were marked with.
     pub(crate) fn find(
         &self,
         hidden: &[f32],
         sentences: &[u32],
+        guideline: Guideline,
         scratch: &mut Scratch,
         found: &mut Vec<Found>,
     ) {
         let n = sentences.len();
         self.project.forward(hidden, n, &mut scratch.projection, &mut scratch.projected);
-        self.find_projected(sentences, scratch, found);
+        self.find_projected(sentences, guideline, scratch, found);
     }
 
     /// The same from projections that are in `scratch.projected` already.
-    pub(crate) fn find_projected(&self, sentences: &[u32], scratch: &mut Scratch, found: &mut Vec<Found>) {
+    pub(crate) fn find_projected(
+        &self,
+        sentences: &[u32],
+        guideline: Guideline,
+        scratch: &mut Scratch,
+        found: &mut Vec<Found>,
+    ) {
         let n = sentences.len();
         for anchor in 1..n.saturating_sub(1) {
             let logit = self.anchor_logit(anchor, scratch);
             if logit >= LEAST_ANCHOR {
                 self.score_pairs(anchor, sentences, scratch);
-                found.extend(self.decode(anchor, logit, scratch));
+                found.extend(self.decode(anchor, logit, guideline, scratch));
             }
         }
     }
@@ -158,7 +166,13 @@ impl StatementHead {
     }
 
     /// The best statement of an anchor, with what its confidence rests on.
-    fn decode(&self, anchor: usize, logit: f32, scratch: &mut Scratch) -> Option<Found> {
+    fn decode(
+        &self,
+        anchor: usize,
+        logit: f32,
+        guideline: Guideline,
+        scratch: &mut Scratch,
+    ) -> Option<Found> {
         let Scratch { emissions, crf: buffers, .. } = scratch;
         let score = self.crf.decode(emissions, anchor, SOURCE_BONUS, buffers)?;
         let total = self.crf.sum(emissions, buffers);
@@ -174,8 +188,8 @@ impl StatementHead {
             }
         }
         let evidence = evidence(logit, score - total, outside - total, buffers);
-        let (weights, bias) = self.confidence.split_at(EVIDENCE);
-        let sum = bias[0] + weights.iter().zip(&evidence).map(|(w, x)| w * x).sum::<f32>();
+        let (weights, biases) = self.confidence.split_at(EVIDENCE);
+        let sum = biases[guideline.index()] + weights.iter().zip(&evidence).map(|(w, x)| w * x).sum::<f32>();
         Some(Found { runs, confidence: sigmoid(sum), evidence })
     }
 }
