@@ -16,6 +16,7 @@
 //! let reading = Reading {
 //!     report: &report,
 //!     sentences: vec![Span::new(0, report.text.len())],
+//!     dates: vec![],
 //!     statements: vec![Statement {
 //!         kind: StatementKind::Direct,
 //!         source: find("Ada Quill"),
@@ -35,10 +36,11 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::date::{Basis, Grain};
 use crate::{CodePoints, Reading, Report, Span, StatementKind};
 
 /// The version of the form, `version` in every document. It changes when a field changes its
@@ -78,8 +80,32 @@ pub struct Document {
     pub text_sha256: String,
     /// The sentences, in order, as code-point offsets.
     pub sentences: Vec<[usize; 2]>,
+    /// Every expression that places something in time, in order.
+    #[serde(default)]
+    pub dates: Vec<TimeExpression>,
     /// Who said what, in order of their first word.
     pub statements: Vec<Statement>,
+}
+
+/// One time expression as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeExpression {
+    /// `T1`, `T2` … in the order of the document.
+    pub id: String,
+    /// Its place, as code-point offsets.
+    pub span: [usize; 2],
+    /// The TIMEX3 value.
+    pub value: String,
+    /// The first moment that it can mean; none for durations, sets and vague references.
+    pub earliest: Option<DateTime>,
+    /// The last moment that it can mean, to the second, inclusive.
+    pub latest: Option<DateTime>,
+    /// How fine the expression is.
+    pub grain: Grain,
+    /// What the value was resolved from.
+    pub basis: Basis,
+    /// The words at its place.
+    pub words: Quote,
 }
 
 /// One statement as JSON.
@@ -152,6 +178,16 @@ impl Document {
                 content: quotes(&statement.content),
             },
         });
+        let dates = reading.dates.iter().enumerate().map(|(n, time)| TimeExpression {
+            id: format!("T{}", n + 1),
+            span: points.pair(time.span),
+            value: time.value.clone(),
+            earliest: time.earliest,
+            latest: time.latest,
+            grain: time.grain,
+            basis: time.basis,
+            words: Quote::new(&report.text, time.span),
+        });
         Self {
             version: VERSION,
             program: PROGRAM.to_owned(),
@@ -165,6 +201,7 @@ impl Document {
             text: report.text.clone(),
             text_sha256: sha256(&report.text),
             sentences: pairs(&reading.sentences),
+            dates: dates.collect(),
             statements: statements.collect(),
         }
     }
@@ -187,7 +224,7 @@ impl Document {
             return Err(Error::form(format!("version {version}; this program reads version {VERSION}")));
         }
         let document: Self = serde_json::from_str(json)?;
-        document.spans(&document.text)?;
+        document.places(&document.text)?;
         Ok(document)
     }
 
@@ -212,12 +249,12 @@ impl Document {
     /// If `report` has another text than the one that was read, or an anchor does not have its
     /// words ([`Error::is_anchor`]).
     pub fn reading<'r>(&self, report: &'r Report) -> Result<Reading<'r>, Error> {
-        let (sentences, statements) = self.spans(&report.text)?;
-        Ok(Reading { report, sentences, statements })
+        let Places { sentences, dates, statements } = self.places(&report.text)?;
+        Ok(Reading { report, sentences, dates, statements })
     }
 
-    /// Sentences and statements as spans into `text`, everything checked.
-    fn spans(&self, text: &str) -> Result<(Vec<Span>, Vec<crate::Statement>), Error> {
+    /// What the document has, its places as spans into `text`, everything checked.
+    fn places(&self, text: &str) -> Result<Places, Error> {
         let found = sha256(text);
         if self.text_sha256 != found {
             return Err(Error::anchor(format!(
@@ -232,6 +269,14 @@ impl Document {
         };
         let sentences =
             self.sentences.iter().map(|&pair| place(pair, &"a sentence")).collect::<Result<_, _>>()?;
+        let dates = self.dates.iter().map(|time| {
+            let TimeExpression { id, value, earliest, latest, grain, basis, .. } = time;
+            let span = place(time.span, id)?;
+            time.words.check(text, span).map_err(|why| Error::anchor(format!("{id}: {why}")))?;
+            let (value, earliest, latest, grain, basis) = (value.clone(), *earliest, *latest, *grain, *basis);
+            Ok(crate::TimeExpression { span, value, earliest, latest, grain, basis })
+        });
+        let dates = dates.collect::<Result<_, Error>>()?;
         let role = |id: &str, name: &str, pairs: &[[usize; 2]], quotes: &[Quote]| {
             if pairs.len() != quotes.len() {
                 return Err(Error::anchor(format!(
@@ -270,8 +315,15 @@ impl Document {
                 confidence: statement.confidence,
             })
         });
-        Ok((sentences, statements.collect::<Result<_, _>>()?))
+        Ok(Places { sentences, dates, statements: statements.collect::<Result<_, _>>()? })
     }
+}
+
+/// A document's sentences, dates and statements, as a reading has them.
+struct Places {
+    sentences: Vec<Span>,
+    dates: Vec<crate::TimeExpression>,
+    statements: Vec<crate::Statement>,
 }
 
 impl Quote {
@@ -414,6 +466,7 @@ mod tests {
         let reading = Reading {
             report: &report,
             sentences: spans(&["Café row", "“We’re closing,” Zoë Tarrant 🎪 said."]),
+            dates: Vec::new(),
             statements: vec![crate::Statement {
                 kind: StatementKind::Direct,
                 source: spans(&["Zoë Tarrant"]),
@@ -505,7 +558,7 @@ mod tests {
                 _ => Vec::new(),
             };
             let report = Report::from_text("any", text.clone());
-            let mut reading = Reading { report: &report, sentences: role(0), statements: Vec::new() };
+            let mut reading = Reading { report: &report, sentences: role(0), dates: Vec::new(), statements: Vec::new() };
             if !role(4).is_empty() {
                 reading.statements.push(crate::Statement {
                     kind: StatementKind::Mixed, source: role(0), cue: role(2), content: role(4), confidence: 0.3,

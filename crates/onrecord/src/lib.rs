@@ -1,4 +1,4 @@
-//! OnRecord reads news reports: who said what, every line with the words that prove it.
+//! OnRecord reads news reports: who said what, and when, every line with the words that prove it.
 //!
 //! A [`Model`] is immutable and shared; a [`Reader`] on it is cheap to clone; each thread reads through
 //! a [`Worker`] of its own. A [`Report`] goes in, a [`Reading`] comes out, all its places [`Span`]s of
@@ -30,6 +30,7 @@
 //! # Ok::<(), onrecord::Error>(())
 //! ```
 
+pub mod date;
 #[doc(hidden)]
 pub mod encoder;
 mod error;
@@ -48,6 +49,7 @@ pub mod weights;
 pub mod window;
 pub mod wordpiece;
 
+pub use date::TimeExpression;
 pub use error::Error;
 pub use model::Model;
 pub use reader::{Reader, ReaderOptions, Stages, Worker};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::date;
 use crate::encoder::EncoderScratch;
 use crate::heads::statements::{Found, Scratch};
 use crate::statement::assemble::{Candidate, assemble, finish, outer};
@@ -77,18 +78,21 @@ pub struct Stages {
     pub statements: Duration,
     /// Dropping rivals, joining quotations, placing spans.
     pub assembly: Duration,
+    /// Time expressions.
+    pub dates: Duration,
 }
 
 impl Stages {
     /// Each stage's name and time, in the order in which they run.
     #[must_use]
-    pub fn each(&self) -> [(&'static str, Duration); 5] {
+    pub fn each(&self) -> [(&'static str, Duration); 6] {
         [
             ("text", self.text),
             ("wordpiece", self.wordpiece),
             ("encoder", self.encoder),
             ("statements", self.statements),
             ("assembly", self.assembly),
+            ("dates", self.dates),
         ]
     }
 }
@@ -138,7 +142,9 @@ impl Worker {
         let mut since = Instant::now();
         let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
         lap(&mut since, &mut self.stages.assembly);
-        Reading { report, sentences: layout.sentences, statements }
+        let dates = date::times(&report.text, &layout.sentences, report.date);
+        lap(&mut since, &mut self.stages.dates);
+        Reading { report, sentences: layout.sentences, dates, statements }
     }
 
     /// How long this worker has spent on each stage since it was made.
@@ -191,7 +197,7 @@ impl Worker {
             reader.model.statements.find_projected(sentences, reader.options.guideline, statements, found);
         });
         let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
-        Reading { report, sentences: layout.sentences, statements }
+        Reading { report, sentences: layout.sentences, dates: Vec::new(), statements }
     }
 
     /// Goes through a report's windows; `find` puts what is in `self.ids`, `features` and `sentences`

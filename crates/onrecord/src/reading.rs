@@ -1,14 +1,16 @@
 //! What one report says.
 
-use crate::{Report, Span, Statement};
+use crate::{Report, Span, Statement, TimeExpression};
 
-/// What one report says: a view of the report with its sentences and statements.
+/// What one report says: a view of the report with its sentences, dates and statements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading<'r> {
     /// The report that was read.
     pub report: &'r Report,
     /// The report's sentences, in order.
     pub sentences: Vec<Span>,
+    /// Every expression that places something in time, in order.
+    pub dates: Vec<TimeExpression>,
     /// Who said what, in order of their first word.
     pub statements: Vec<Statement>,
 }

@@ -1,7 +1,7 @@
 //! The pages in `docs/pages`: reports, and what must be read from them.
 //!
 //! A page is Markdown. A block fenced as `report` is followed by blocks that say what must be read
-//! from it: `statements`, `sentences`, `paragraphs`, `marks`. A block fenced as `statements not yet`
+//! from it: `statements`, `dates`, `sentences`, `paragraphs`, `marks`; `report 2031-05-02` says when it appeared. A block fenced as `statements not yet`
 //! says what should be read but is not: the test fails when it is, so that it becomes a promise.
 //! With UPDATE=1 in the environment the blocks are rewritten with what is read now, for review.
 
@@ -45,8 +45,9 @@ fn statement(text: &str, s: &Statement) -> String {
     )
 }
 
-/// What `layer` reads from `text`, as a block shows it.
-fn read(layer: &str, text: &str, worker: &mut Worker) -> Option<String> {
+/// What `layer` reads from `report`, as a block shows it.
+fn read(layer: &str, report: &Report, worker: &mut Worker) -> Option<String> {
+    let text = &report.text;
     let layout = Layout::of(text);
     let lines = |spans: &[Span]| {
         spans.iter().fold(String::new(), |mut out, s| {
@@ -55,10 +56,15 @@ fn read(layer: &str, text: &str, worker: &mut Worker) -> Option<String> {
         })
     };
     Some(match layer {
-        "statements" => {
-            let report = Report::from_text("page", text);
-            worker.read(&report).statements.iter().map(|s| statement(text, s)).collect()
-        }
+        "statements" => worker.read(report).statements.iter().map(|s| statement(text, s)).collect(),
+        // Each with its value and, where there is one, the first and the last day that it can mean.
+        "dates" => worker.read(report).dates.iter().fold(String::new(), |mut out, time| {
+            let _ = write!(out, "{} | {}", time.span.of(text), time.value);
+            if let (Some(earliest), Some(latest)) = (time.earliest, time.latest) {
+                let _ = write!(out, " | {} to {}", earliest.date(), latest.date());
+            }
+            out + "\n"
+        }),
         "sentences" => lines(&layout.sentences),
         "paragraphs" => lines(&layout.paragraphs),
         // Marks as the text with each mark's role in its place.
@@ -113,10 +119,12 @@ fn every_page_reads_as_it_says() {
                 body.push('\n');
             }
             let (layer, not_yet) = kind.strip_suffix(" not yet").map_or((kind, false), |layer| (layer, true));
-            if layer == "report" {
-                report = Some(body.trim_end_matches('\n').to_owned());
-            } else if let Some(text) = &report
-                && let Some(now) = read(layer, text, &mut worker)
+            if let Some(date) = layer.strip_prefix("report") {
+                let mut read = Report::from_text("page", body.trim_end_matches('\n'));
+                read.date = (!date.is_empty()).then(|| date.trim().parse().expect("a date, YYYY-MM-DD"));
+                report = Some(read);
+            } else if let Some(report) = &report
+                && let Some(now) = read(layer, report, &mut worker)
             {
                 blocks += 1;
                 let place = format!("{name}:{} ({heading})", number + 1);

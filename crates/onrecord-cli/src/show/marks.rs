@@ -219,7 +219,12 @@ mod tests {
             content: spans(content),
             confidence: 0.5,
         });
-        let reading = Reading { report: &report, sentences: Vec::new(), statements: statements.collect() };
+        let reading = Reading {
+            report: &report,
+            sentences: Vec::new(),
+            dates: Vec::new(),
+            statements: statements.collect(),
+        };
         let marks = Marks::new(&reading);
         let mut out = Vec::new();
         for paragraph in marks.paragraphs() {
@@ -271,7 +276,7 @@ mod tests {
                 kind: StatementKind::Direct, source: Vec::new(), cue: vec![Span::new(a.min(b), a.max(b))],
                 content: vec![Span::new(a.min(b), a.max(b))], confidence: 1.0,
             }).collect();
-            let reading = Reading { report: &report, sentences: Vec::new(), statements };
+            let reading = Reading { report: &report, sentences: Vec::new(), dates: Vec::new(), statements };
             let marks = Marks::new(&reading);
             let mut words = String::new();
             for paragraph in marks.paragraphs() {

@@ -76,7 +76,7 @@ proptest! {
     #[test]
     fn all_of_it_is_shown((text, statements) in report(), width in 0usize..130) {
         let report = Report { title: Some("A title".into()), ..Report::from_text("any", text.clone()) };
-        let reading = Reading { report: &report, sentences: Vec::new(), statements };
+        let reading = Reading { report: &report, sentences: Vec::new(), dates: Vec::new(), statements };
 
         let plain = Terminal::new(width, false).show(&reading);
         prop_assert!(letters(&plain).starts_with(&format!("Atitle{}", letters(&text))), "{}", plain);

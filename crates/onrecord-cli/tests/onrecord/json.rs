@@ -19,6 +19,7 @@ fn the_form() {
     let mut document = ferry();
     document["program"] = "onrecord 0.0.0".into();
     document["sentences"].as_array_mut().unwrap().truncate(2);
+    document["dates"].as_array_mut().unwrap().truncate(2);
     document["statements"].as_array_mut().unwrap().truncate(2);
     insta::assert_snapshot!(serde_json::to_string_pretty(&document).unwrap());
 }
@@ -39,6 +40,8 @@ fn valid() {
         ("/version", Value::from(2)),
         ("/date", "4 March".into()),
         ("/text_sha256", "0".into()),
+        ("/dates/0/grain", "fortnight".into()),
+        ("/dates/0/earliest", "4 March".into()),
         ("/statements/0/kind", "overheard".into()),
         ("/statements/0/content", Value::Array(Vec::new())),
         ("/statements/0/confidence", 1.5.into()),

@@ -116,7 +116,12 @@ pub(crate) fn reading<'r>(report: &'r Report, statements: &[Said<'_>]) -> Readin
         content: spans(content),
         confidence,
     });
-    Reading { report, sentences: Vec::new(), statements: statements.collect() }
+    Reading {
+        report,
+        sentences: Vec::new(),
+        dates: onrecord::date::times(&report.text, &[], report.date),
+        statements: statements.collect(),
+    }
 }
 
 /// A report in which nobody says anything.

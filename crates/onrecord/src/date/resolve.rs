@@ -1,0 +1,712 @@
+//! Resolves expressions against the report's date, the dates before them in the text
+//! and the tense of their clause.
+
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+use jiff::{Span, ToSpan};
+
+use super::Basis;
+use super::form::{Form, From, Time, Which, YearRef};
+use super::lexicon::{Direction, Holiday, Season, Unit};
+use super::tense::Tense;
+use super::value::{Amount, Period, Value};
+
+/// The state of a report as it is read: its date and what was last said of time.
+pub(crate) struct Resolver {
+    published: Option<Date>,
+    /// The day that "today" and "this morning" count from: the report's, or the quotation's.
+    today: Option<Date>,
+    /// The last value with a place in time.
+    last: Option<Value>,
+    /// The last day not after the report's, which clock times and "that day" go to.
+    day: Option<Date>,
+    /// The last day, before the report's or after, for clauses that look ahead.
+    ahead: Option<Date>,
+    /// The last day in this sentence.
+    near: Option<Date>,
+    /// The year last given in figures in this sentence.
+    year: Option<i16>,
+}
+
+type Resolved = Option<(Value, Basis)>;
+
+impl Resolver {
+    /// Nothing read yet.
+    pub(crate) fn new(published: Option<Date>) -> Self {
+        Self { published, today: published, last: None, day: None, ahead: None, near: None, year: None }
+    }
+
+    /// Begins a sentence.
+    pub(crate) fn sentence(&mut self) {
+        self.near = None;
+        self.year = None;
+    }
+
+    /// The value of an expression, which then becomes what later ones refer to.
+    ///
+    /// In a quotation "today" is the day on which it was said, which is the last that the text names.
+    pub(crate) fn resolve(&mut self, form: &Form, tense: Tense, quoted: bool) -> Resolved {
+        let said = self.day.filter(|d| {
+            self.published.is_some_and(|p| (0..=SAID).contains(&d.until(p).map_or(-1, |s| s.get_days())))
+        });
+        self.today = if quoted { said.or(self.published) } else { self.published };
+        let (value, basis) = self.value(form, tense)?;
+        if let Value::Day(day) | Value::Minute(day, ..) | Value::DayPart(day, _) = value {
+            self.near = Some(day);
+            self.ahead = Some(day);
+            // What happened after a date to come goes back to the last one past.
+            if self.published.is_none_or(|p| day <= p) {
+                self.day = Some(day);
+            }
+        }
+        if value.bounds().is_some()
+            && !matches!(value, Value::Stretch(..) | Value::Decade(_) | Value::Century(_))
+        {
+            self.last = Some(value.clone());
+        }
+        if let Form::Year(YearRef::Given(y))
+        | Form::Month { year: YearRef::Given(y), .. }
+        | Form::Day { year: YearRef::Given(y), .. } = form
+        {
+            self.year = Some(*y);
+        }
+        Some((value, basis))
+    }
+
+    fn value(&self, form: &Form, tense: Tense) -> Resolved {
+        match *form {
+            Form::Day { year, month, day } => self.day_of(year, month, day, tense),
+            Form::DayOfMonth(day) => self.day_of_month(day, tense),
+            Form::Month { year, month, which } => self.month(year, month, which, tense),
+            Form::Year(year) => self.year(year),
+            Form::YearFrom(year, month) => {
+                let (year, basis) = self.known_year(year)?;
+                Some((Value::YearFrom(Date::new(year, month, if month == 4 { 6 } else { 1 }).ok()?), basis))
+            }
+            Form::Weekday(weekday, which) => self.weekday(weekday, which, tense),
+            Form::NthWeekday(weekday, nth, month, year) => {
+                let of = |y| Date::new(y, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok();
+                match (year, self.year, self.known_year(year)) {
+                    (YearRef::None, Some(y), _) => Some((Value::Day(of(y)?), Basis::Text)),
+                    (YearRef::None, None, _) => match self.published {
+                        Some(p) => published(Value::Day(nearest_day(p, tense, of)?)),
+                        None => explicit(Value::YearlessMonth(month)),
+                    },
+                    (_, _, Some((y, basis))) => Some((Value::Day(of(y)?), basis)),
+                    _ => explicit(Value::YearlessMonth(month)),
+                }
+            }
+            Form::WeekdayDate(weekday, month, day) => {
+                let Some(p) = self.published else { return self.day_of(YearRef::None, month, day, tense) };
+                // The day falls on such a weekday every five, six or eleven years.
+                let found = (p.year().saturating_sub(6)..=p.year().saturating_add(6))
+                    .filter_map(|y| Date::new(y, month, day).ok())
+                    .filter(|d| d.weekday() == weekday)
+                    .min_by_key(|d| d.until(p).map_or(i32::MAX, |s| s.get_days().abs()));
+                match found {
+                    Some(d) if d.until(p).is_ok_and(|s| s.get_days().abs() <= 400) => {
+                        published(Value::Day(d))
+                    }
+                    // The writer mistook the weekday.
+                    _ => self.day_of(YearRef::None, month, day, tense),
+                }
+            }
+            Form::DayOf(day, which) => match self.unit(Unit::Month, which, tense)? {
+                (Value::Month(y, m), basis) => Some((Value::Day(Date::new(y, m, day).ok()?), basis)),
+                other => Some(other),
+            },
+            Form::WeekOf(ref day) => match self.value(day, tense)? {
+                (Value::Day(day), basis) => Some((Value::Week(week_of(day)?), basis)),
+                other => Some(other),
+            },
+            Form::IsoWeek(week, year) => {
+                let (year, basis) = self.known_year(year)?;
+                let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
+                Some((Value::Week(monday), basis))
+            }
+            Form::WeekdayAndDay(weekday, day) => {
+                let Some(p) = self.published else { return vague(Direction::Past) };
+                // Such a day comes at most fourteen months away.
+                let in_month = |months: i32| {
+                    let month = p.first_of_month().checked_add(months.months()).ok()?;
+                    Date::new(month.year(), month.month(), day).ok().filter(|d| d.weekday() == weekday)
+                };
+                let past = (0..15).filter_map(|n| in_month(-n)).find(|d| *d <= p);
+                let future = (0..15).filter_map(in_month).find(|d| *d >= p);
+                published(Value::Day(match tense {
+                    Tense::Past => past?,
+                    Tense::Future => future?,
+                    Tense::Present | Tense::Prospect => [past?, future?]
+                        .into_iter()
+                        .min_by_key(|d| d.until(p).map_or(i32::MAX, |s| s.get_days().abs()))?,
+                }))
+            }
+            Form::WeekdayOf(weekday, weeks) => match self.published {
+                Some(p) => published(Value::Day(in_week(p, i32::from(weeks), weekday)?)),
+                None => vague(sign(weeks)),
+            },
+            Form::Holiday(holiday, year, which) => self.holiday(holiday, year, which, tense),
+            Form::DayOffset(days) => match self.today {
+                Some(p) => published(Value::Day(p.checked_add(days.days()).ok()?)),
+                None => vague(sign(days)),
+            },
+            Form::Unit(unit, which) => self.unit(unit, which, tense),
+            Form::Shift { amount, unit, from, back } => self.shift(amount, unit, from, back),
+            Form::ShiftOf { amount, unit, back, ref of } => match self.value(of, tense) {
+                Some((value, basis)) if value.day().is_some() => {
+                    let Amount::Exact(n) = amount else {
+                        return vague(if back { Direction::Past } else { Direction::Future });
+                    };
+                    Some((shifted(&value, n, unit, back)?, basis))
+                }
+                _ => vague(Direction::Past),
+            },
+            Form::Season(season, year, which) => self.season(season, year, which, tense),
+            Form::Quarter(quarter, year) => match self.known_year(year) {
+                Some((y, basis)) => Some((Value::Quarter(Some(y), quarter), basis)),
+                None => explicit(Value::Quarter(None, quarter)),
+            },
+            Form::Half(half, year) => {
+                let (y, basis) = self.known_year(year)?;
+                Some((Value::Half(y, half), basis))
+            }
+            Form::Decade(n) => explicit(Value::Decade(n)),
+            Form::Century(n) => explicit(Value::Century(n)),
+            Form::BeforeChrist(n) => explicit(Value::BeforeChrist(n)),
+            Form::Duration(ref period) => explicit(Value::Duration(period.clone())),
+            Form::Recent(ref period, back) => match (self.published, period.parts.first()) {
+                (Some(p), Some(&(Amount::Exact(n), unit))) => {
+                    // The report's own day belongs to neither.
+                    let from = if back { p } else { p.tomorrow().ok()? };
+                    let ends = span(if back { -n } else { n }, unit).and_then(|s| from.checked_add(s).ok());
+                    match ends {
+                        Some(to) if to != from => {
+                            published(Value::Stretch(period.clone(), from.min(to), from.max(to)))
+                        }
+                        _ => explicit(Value::Duration(period.clone())),
+                    }
+                }
+                _ => explicit(Value::Duration(period.clone())),
+            },
+            Form::Within(ref period) => match (tense, self.published, period.parts.first()) {
+                (Tense::Future, Some(_), Some(&(amount, unit))) => {
+                    self.shift(amount, unit, From::Published, false)
+                }
+                _ => explicit(Value::Duration(period.clone())),
+            },
+            Form::Then => match &self.last {
+                Some(last) => Some((last.clone(), Basis::Text)),
+                None => vague(Direction::Past),
+            },
+            Form::Beside(ref period) => self.beside(period),
+            Form::Set(ref pattern, grain) => explicit(Value::Set(pattern.clone(), grain)),
+            Form::Reference(direction) => vague(direction),
+            Form::Time(time, which) => self.time(time, which, tense),
+            Form::At(ref day, time) => {
+                let (value, basis) = self.value(day, tense)?;
+                match value {
+                    Value::Day(day) => Some((on(day, time), basis)),
+                    Value::Set(pattern, _) if pattern.starts_with("XXXX-") => {
+                        let time = match time {
+                            Time::Clock(h, m) => Value::Clock(h, m),
+                            Time::Part(part) => Value::PartOnly(part),
+                        };
+                        Some((Value::Set(pattern + &time.timex(), time.grain()), basis))
+                    }
+                    Value::Reference(_) => match time {
+                        // Without a day the clock still says something.
+                        Time::Clock(h, m) => explicit(Value::Clock(h, m)),
+                        Time::Part(_) => Some((value, basis)),
+                    },
+                    other => Some((other, basis)),
+                }
+            }
+        }
+    }
+
+    /// The year meant, if it can be known.
+    fn known_year(&self, year: YearRef) -> Option<(i16, Basis)> {
+        match year {
+            YearRef::Given(y) => Some((y, Basis::Explicit)),
+            YearRef::Offset(n) => Some((self.published?.year().checked_add(n)?, Basis::Published)),
+            YearRef::Text(n) => Some((self.last.as_ref()?.day()?.year().checked_add(n)?, Basis::Text)),
+            YearRef::None => Some((self.published?.year(), Basis::Published)),
+        }
+    }
+
+    fn year(&self, year: YearRef) -> Resolved {
+        match (year, self.known_year(year)) {
+            (_, Some((y, basis))) => Some((Value::Year(y), basis)),
+            (YearRef::Offset(n), None) => vague(sign(n)),
+            _ => vague(Direction::Past),
+        }
+    }
+
+    fn day_of(&self, year: YearRef, month: i8, day: i8, tense: Tense) -> Resolved {
+        if let YearRef::None = year {
+            if let Some(y) = self.year
+                && let Ok(date) = Date::new(y, month, day)
+            {
+                return Some((Value::Day(date), Basis::Text));
+            }
+            let Some(p) = self.published else {
+                return explicit(Value::YearlessDay(month, day));
+            };
+            let date = nearest_day(p, tense, |y| Date::new(y, month, day).ok())?;
+            return published(Value::Day(date));
+        }
+        let Some((y, basis)) = self.known_year(year) else {
+            return explicit(Value::YearlessDay(month, day));
+        };
+        Some((Value::Day(Date::new(y, month, day).ok()?), basis))
+    }
+
+    fn day_of_month(&self, day: i8, tense: Tense) -> Resolved {
+        let (base, basis) = match (&self.last, self.published) {
+            (Some(Value::Month(y, m)), _) => (Date::new(*y, *m, 1).ok()?, Basis::Text),
+            (_, Some(p)) => (p, Basis::Published),
+            (Some(last), None) => (last.day()?, Basis::Text),
+            (None, None) => return None,
+        };
+        let this = Date::new(base.year(), base.month(), day);
+        let months = match (tense, this) {
+            (Tense::Past, Ok(d)) if basis == Basis::Published && d > base => -1,
+            (Tense::Future, Ok(d)) if basis == Basis::Published && d < base => 1,
+            (Tense::Present, Ok(d)) if basis == Basis::Published && d < base => 1,
+            _ => 0,
+        };
+        let month = base.first_of_month().checked_add(months.months()).ok()?;
+        Some((Value::Day(Date::new(month.year(), month.month(), day).ok()?), basis))
+    }
+
+    fn month(&self, year: YearRef, month: i8, which: Which, tense: Tense) -> Resolved {
+        if year != YearRef::None {
+            return match self.known_year(year) {
+                Some((y, basis)) => Some((Value::Month(y, month), basis)),
+                None => explicit(Value::YearlessMonth(month)),
+            };
+        }
+        if let (Which::Plain, Some(y)) = (which, self.year) {
+            return Some((Value::Month(y, month), Basis::Text));
+        }
+        let Some(p) = self.published else {
+            return match which {
+                Which::Last | Which::Past => vague(Direction::Past),
+                Which::Next | Which::Coming => vague(Direction::Future),
+                _ => explicit(Value::YearlessMonth(month)),
+            };
+        };
+        let p = p.first_of_month();
+        let first = |y| Date::new(y, month, 1).ok();
+        let date = match which {
+            Which::Last | Which::Past | Which::Previous => last_of(p.checked_sub(1.day()).ok()?, first)?,
+            Which::Next | Which::Coming | Which::Following => next_of(p.checked_add(1.day()).ok()?, first)?,
+            Which::This => first(p.year())?,
+            Which::Plain | Which::Same => nearest(p, tense, first)?,
+        };
+        published(Value::Month(date.year(), month))
+    }
+
+    fn weekday(&self, weekday: Weekday, which: Which, tense: Tense) -> Resolved {
+        if let (Which::Same | Which::Following | Which::Previous, Some(day)) = (which, self.day) {
+            let date = match which {
+                Which::Following => after(day.checked_add(1.day()).ok()?, weekday)?,
+                Which::Previous => before(day.checked_sub(1.day()).ok()?, weekday)?,
+                _ => before(day, weekday)?,
+            };
+            return Some((Value::Day(date), Basis::Text));
+        }
+        let Some(p) = self.published else {
+            return vague(match (which, tense) {
+                (Which::Next | Which::Coming | Which::Following, _)
+                | (Which::Plain | Which::This, Tense::Future) => Direction::Future,
+                _ => Direction::Past,
+            });
+        };
+        let date = match which {
+            // "Last" and "next" are of the week before and after; "this past" and "this coming" of the days around.
+            Which::Past => before(p.yesterday().ok()?, weekday)?,
+            Which::Coming => after(p.tomorrow().ok()?, weekday)?,
+            Which::Last | Which::Previous => in_week(p, -1, weekday)?,
+            Which::Next | Which::Following => in_week(p, 1, weekday)?,
+            Which::This if tense == Tense::Past => before(p, weekday)?,
+            Which::This => after(p, weekday)?,
+            _ if tense == Tense::Future => after(p, weekday)?,
+            _ if tense == Tense::Prospect => {
+                let (last, next) = (before(p, weekday)?, after(p, weekday)?);
+                let days = |d: Date| d.until(p).map_or(i32::MAX, |s| s.get_days().abs());
+                if days(last) < days(next) { last } else { next }
+            }
+            _ => before(p, weekday)?,
+        };
+        published(Value::Day(date))
+    }
+
+    fn holiday(&self, holiday: Holiday, year: YearRef, which: Which, tense: Tense) -> Resolved {
+        if year != YearRef::None
+            && let Some((y, basis)) = self.known_year(year)
+        {
+            return Some((Value::Day(holiday_in(holiday, y)?), basis));
+        }
+        let Some(p) = self.published else {
+            return match holiday {
+                Holiday::Fixed(month, day) => explicit(Value::YearlessDay(month, day)),
+                _ => vague(Direction::Past),
+            };
+        };
+        let date = match which {
+            Which::Last | Which::Past | Which::Previous => {
+                last_of(p.checked_sub(1.day()).ok()?, |y| holiday_in(holiday, y))?
+            }
+            Which::Next | Which::Coming | Which::Following => {
+                next_of(p.checked_add(1.day()).ok()?, |y| holiday_in(holiday, y))?
+            }
+            Which::This => holiday_in(holiday, p.year())?,
+            _ => nearest_day(p, tense, |y| holiday_in(holiday, y))?,
+        };
+        published(Value::Day(date))
+    }
+
+    fn season(&self, season: Season, year: YearRef, which: Which, tense: Tense) -> Resolved {
+        if year != YearRef::None {
+            return match self.known_year(year) {
+                Some((y, basis)) => Some((Value::Season(Some(y), season), basis)),
+                None => explicit(Value::Season(None, season)),
+            };
+        }
+        let Some(p) = self.published else {
+            return match which {
+                Which::Last | Which::Past => vague(Direction::Past),
+                Which::Next | Which::Coming => vague(Direction::Future),
+                _ => explicit(Value::Season(None, season)),
+            };
+        };
+        let start = match season {
+            Season::Spring => 3,
+            Season::Summer => 6,
+            Season::Autumn => 9,
+            Season::Winter => 12,
+        };
+        let first = |y| Date::new(y, start, 1).ok();
+        let date = match which {
+            Which::Plain => return explicit(Value::Season(None, season)),
+            Which::Last | Which::Past | Which::Previous => {
+                // "Last summer" said in July is the year before's.
+                let ended = p.checked_sub(2.months()).ok()?;
+                last_of(ended.checked_sub(1.day()).ok()?, first)?
+            }
+            Which::Next | Which::Coming | Which::Following => next_of(p, first)?,
+            _ if season == Season::Winter && p.month() < 3 => first(p.year().checked_sub(1)?)?,
+            _ if which == Which::This => first(p.year())?,
+            _ => nearest(p, tense, first)?,
+        };
+        published(Value::Season(Some(date.year()), season))
+    }
+
+    /// "Last week", "that day", "the following month".
+    fn unit(&self, unit: Unit, which: Which, tense: Tense) -> Resolved {
+        let (n, from) = match which {
+            Which::Last | Which::Past => (-1, From::Published),
+            Which::Next | Which::Coming => (1, From::Published),
+            Which::This | Which::Plain => (0, From::Published),
+            Which::Same => (0, From::Text),
+            Which::Following => (1, From::Text),
+            Which::Previous => (-1, From::Text),
+        };
+        let (base, basis) = match from {
+            From::Published => (self.published, Basis::Published),
+            From::Text if unit == Unit::Day => match self.day {
+                Some(day) => (Some(day), Basis::Text),
+                None => (self.published, Basis::Published),
+            },
+            From::Text => match self.last.as_ref().and_then(Value::day) {
+                Some(day) => (Some(day), Basis::Text),
+                None => (self.published, Basis::Published),
+            },
+        };
+        let Some(base) = base else {
+            if (unit, which) == (Unit::Century, Which::This) {
+                return explicit(Value::Century(20));
+            }
+            return vague(match from {
+                From::Published => sign(n),
+                From::Text => Direction::Past,
+            });
+        };
+        let value = match unit {
+            Unit::Weekend => {
+                let monday = week_of(base)?;
+                // Past the weekend "the weekend" is the one before, unless it is to come.
+                let plain_past = which == Which::Plain
+                    && tense == Tense::Past
+                    && base.weekday().to_monday_zero_offset() < 5;
+                let n = if plain_past { -1 } else { n };
+                Value::Weekend(monday.checked_add(n.weeks()).ok()?)
+            }
+            Unit::Second | Unit::Minute | Unit::Hour => return vague(sign(n)),
+            _ => of_grain(base.checked_add(span(f64::from(n), unit)?).ok()?, unit)?,
+        };
+        Some((value, basis))
+    }
+
+    /// "Two days ago", "a year later".
+    fn shift(&self, amount: Amount, unit: Unit, from: From, back: bool) -> Resolved {
+        let direction = match (from, back) {
+            (From::Published, false) => Direction::Future,
+            _ => Direction::Past,
+        };
+        let Amount::Exact(n) = amount else {
+            return vague(direction);
+        };
+        let (base, basis) = match from {
+            From::Published => (self.published.map(Value::Day), Basis::Published),
+            From::Text => (self.last.clone(), Basis::Text),
+        };
+        let Some(base) = base else {
+            return vague(direction);
+        };
+        match shifted(&base, n, unit, back) {
+            Some(value) => Some((value, basis)),
+            None => vague(direction),
+        }
+    }
+
+    /// "Two hours after the vote": the event's day is the text's; longer times stay durations.
+    fn beside(&self, period: &Period) -> Resolved {
+        let &(amount, unit) = period.parts.first()?;
+        let near = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day);
+        match (self.published, near) {
+            (None, _) if amount == Amount::Vague && near && unit != Unit::Day => vague(Direction::Past),
+            (Some(p), true) if (amount, unit) != (Amount::Vague, Unit::Day) => {
+                Some(match self.near.or(self.day) {
+                    Some(day) => (Value::Day(day), Basis::Text),
+                    None => (Value::Day(p), Basis::Published),
+                })
+            }
+            _ => explicit(Value::Duration(period.clone())),
+        }
+    }
+
+    /// A clock time or part of a day without its day.
+    fn time(&self, time: Time, which: Which, tense: Tense) -> Resolved {
+        let before = if tense == Tense::Future { self.ahead } else { self.day };
+        let (day, days, basis) = match which {
+            Which::This => (self.today, 0, Basis::Published),
+            Which::Last | Which::Past => (self.today, -1, Basis::Published),
+            Which::Next | Which::Coming => (self.published, 1, Basis::Published),
+            Which::Following => (self.day.or(self.published), 1, Basis::Text),
+            Which::Previous => (self.day.or(self.published), -1, Basis::Text),
+            Which::Plain | Which::Same => match (self.near.or(before), self.published) {
+                // Without a report date days are seldom known well enough to carry over.
+                (Some(day), Some(_)) => (Some(day), 0, Basis::Text),
+                (_, p) => (p, 0, Basis::Published),
+            },
+        };
+        match (day, time) {
+            (Some(day), _) => Some((on(day.checked_add(days.days()).ok()?, time), basis)),
+            (None, Time::Clock(h, m)) => explicit(Value::Clock(h, m)),
+            (None, Time::Part(part)) => match which {
+                Which::Plain => explicit(Value::Set(
+                    format!("XXXX-XX-XX{}", super::value::part_letters(part)),
+                    super::Grain::PartOfDay,
+                )),
+                _ => vague(Direction::Past),
+            },
+        }
+    }
+}
+
+fn explicit(value: Value) -> Resolved {
+    Some((value, Basis::Explicit))
+}
+
+fn published(value: Value) -> Resolved {
+    Some((value, Basis::Published))
+}
+
+fn vague(direction: Direction) -> Resolved {
+    Some((Value::Reference(direction), Basis::Explicit))
+}
+
+/// The direction of a count of units.
+fn sign(n: impl Into<i32>) -> Direction {
+    match n.into() {
+        0 => Direction::Present,
+        n if n < 0 => Direction::Past,
+        _ => Direction::Future,
+    }
+}
+
+/// A time on a day.
+fn on(day: Date, time: Time) -> Value {
+    match time {
+        Time::Clock(24, _) => Value::Minute(day.tomorrow().unwrap_or(day), 0, 0),
+        Time::Clock(h, m) => Value::Minute(day, h, m),
+        Time::Part(part) => Value::DayPart(day, part),
+    }
+}
+
+/// The last such weekday on or before a day.
+fn before(day: Date, weekday: Weekday) -> Option<Date> {
+    let back = i32::from(day.weekday().since(weekday));
+    day.checked_sub(back.days()).ok()
+}
+
+/// The first such weekday on or after a day.
+fn after(day: Date, weekday: Weekday) -> Option<Date> {
+    let ahead = i32::from(day.weekday().until(weekday));
+    day.checked_add(ahead.days()).ok()
+}
+
+/// The Monday of a day's week.
+fn week_of(day: Date) -> Option<Date> {
+    before(day, Weekday::Monday)
+}
+
+/// A weekday in the week so many after a day's.
+fn in_week(day: Date, weeks: i32, weekday: Weekday) -> Option<Date> {
+    after(week_of(day)?.checked_add(weeks.weeks()).ok()?, weekday)
+}
+
+/// Days before the report's date within which a quotation's day is sought.
+const SAID: i32 = 7;
+
+/// Days from the report's date within which a day is soon, and after which one is long past.
+const SOON: i32 = 80;
+const LONG_PAST: i32 = 280;
+/// Days before the report's date that a date to come would not pass over.
+const JUST_PAST: i32 = 30;
+
+/// The last yearly day on or before another.
+fn last_of(p: Date, of: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let year = p.year();
+    (year.saturating_sub(8)..=year).rev().filter_map(of).find(|d| *d <= p)
+}
+
+/// The first yearly day on or after another.
+fn next_of(p: Date, of: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let year = p.year();
+    (year..=year.saturating_add(8)).filter_map(of).find(|d| *d >= p)
+}
+
+/// The yearly day as [`nearest`] takes it, save that one which was days ago and comes again in a year
+/// is past in any tense.
+fn nearest_day(p: Date, tense: Tense, of: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    last_of(p, &of)
+        .filter(|d| d.until(p).is_ok_and(|s| s.get_days() <= JUST_PAST))
+        .or_else(|| nearest(p, tense, of))
+}
+
+/// The yearly day that is the last before a date in the past tense, the next after it in the
+/// future, else the nearest.
+fn nearest(p: Date, tense: Tense, of: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    let year = p.year();
+    let years = [year.checked_sub(1)?, year, year.checked_add(1)?];
+    // 29 February is not in every year, hence the wider search.
+    let dates = || years.into_iter().filter_map(&of);
+    let days = |d: &Date| p.until(*d).map_or(0, |s| s.get_days());
+    match tense {
+        // What is long past even for a past clause is rather soon to come: "before the April 13 deadline".
+        Tense::Past => {
+            let soon = dates().find(|d| *d > p).filter(|d| days(d) <= SOON);
+            let past = dates().rfind(|d| *d <= p);
+            if soon.is_some() && past.as_ref().is_some_and(|d| -days(d) > LONG_PAST) { soon } else { past }
+        }
+        Tense::Future | Tense::Prospect => dates().find(|d| *d >= p),
+        Tense::Present => None,
+    }
+    .or_else(|| dates().min_by_key(|d| (p.until(*d).map_or(i32::MAX, |s| s.get_days().abs()), *d)))
+    .or_else(|| (year.saturating_sub(4)..=year.saturating_add(4)).rev().find_map(of))
+}
+
+/// A length of time as a span; halves go to the unit below.
+fn span(n: f64, unit: Unit) -> Option<Span> {
+    // A count beyond four figures is no date of a report's.
+    if !(-100_000.0..=100_000.0).contains(&n) {
+        return None;
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "the range is checked above")]
+    let int = |n: f64| n.round() as i64;
+    Some(match unit {
+        Unit::Second => Span::new().seconds(int(n)),
+        Unit::Minute => Span::new().minutes(int(n)),
+        Unit::Hour => Span::new().minutes(int(n * 60.0)),
+        Unit::Day => Span::new().days(int(n)),
+        Unit::Week | Unit::Weekend => Span::new().days(int(n * 7.0)),
+        Unit::Fortnight => Span::new().days(int(n * 14.0)),
+        Unit::Month => Span::new().months(int(n)),
+        Unit::Quarter => Span::new().months(int(n * 3.0)),
+        Unit::Year if n.abs() < 9_000.0 => Span::new().months(int(n * 12.0)),
+        Unit::Decade if n.abs() < 900.0 => Span::new().years(int(n * 10.0)),
+        Unit::Century if n.abs() < 90.0 => Span::new().years(int(n * 100.0)),
+        Unit::Year | Unit::Decade | Unit::Century => return None,
+    })
+}
+
+/// The day, week, month or year that holds a day.
+fn of_grain(day: Date, unit: Unit) -> Option<Value> {
+    Some(match unit {
+        Unit::Week | Unit::Fortnight => Value::Week(week_of(day)?),
+        Unit::Weekend => Value::Weekend(week_of(day)?),
+        Unit::Month => Value::Month(day.year(), day.month()),
+        Unit::Quarter => Value::Quarter(Some(day.year()), (day.month() - 1) / 3 + 1),
+        Unit::Year => Value::Year(day.year()),
+        Unit::Decade => Value::Decade(day.year() / 10),
+        Unit::Century => Value::Century(day.year() / 100),
+        _ => Value::Day(day),
+    })
+}
+
+/// A value moved by a length of time, at the grain of its unit.
+fn shifted(base: &Value, n: f64, unit: Unit, back: bool) -> Option<Value> {
+    let length = span(if back { -n } else { n }, unit)?;
+    let moved = |day: Date| day.checked_add(length).ok();
+    match unit {
+        Unit::Second | Unit::Minute | Unit::Hour => match base {
+            Value::Minute(day, h, m) => {
+                let at = day.at(*h, *m, 0, 0).checked_add(length).ok()?;
+                Some(Value::Minute(at.date(), at.hour(), at.minute()))
+            }
+            _ => None,
+        },
+        Unit::Year | Unit::Decade if n.fract() != 0.0 => {
+            let day = moved(base.day()?)?;
+            Some(Value::Month(day.year(), day.month()))
+        }
+        Unit::Decade | Unit::Century => Some(Value::Year(moved(base.day()?)?.year())),
+        // A number of days from a year or a month is not known to the day.
+        Unit::Day if !matches!(base, Value::Day(_) | Value::Minute(..) | Value::DayPart(..)) => None,
+        Unit::Week | Unit::Fortnight | Unit::Month if matches!(base, Value::Year(_) | Value::YearFrom(_)) => {
+            None
+        }
+        _ => of_grain(moved(base.day()?)?, unit),
+    }
+}
+
+/// The day of a holiday in a year.
+fn holiday_in(holiday: Holiday, year: i16) -> Option<Date> {
+    match holiday {
+        Holiday::Fixed(month, day) => Date::new(year, month, day).ok(),
+        // The Friday after the fourth Thursday.
+        Holiday::Nth(month, Weekday::Friday, 0) => {
+            Date::new(year, month, 1).ok()?.nth_weekday_of_month(4, Weekday::Thursday).ok()?.tomorrow().ok()
+        }
+        Holiday::Nth(month, weekday, nth) => {
+            Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
+        }
+        Holiday::Easter(days) => easter(year)?.checked_add(days.days()).ok(),
+    }
+}
+
+/// Easter Sunday by the Gregorian computus (Meeus, Jones and Butcher).
+fn easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    if y < 1583 {
+        return None;
+    }
+    let (a, b, c) = (y % 19, y / 100, y % 100);
+    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
+}
