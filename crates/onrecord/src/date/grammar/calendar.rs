@@ -475,6 +475,10 @@ impl Cursor<'_> {
             let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
             valid(day, month).then_some(Form::Day { year: YearRef::Given(year), month, day })
         };
+        let month = || {
+            let (year, month) = (i16::try_from(first).ok()?, i8::try_from(second).ok()?);
+            Some((Form::Month { year: YearRef::Given(year), month, which: Which::Plain }, i + 3))
+        };
         match third {
             Some((third, d3)) if digits == 4 && digits2 <= 2 && d3 <= 2 => {
                 Some((day(i16::try_from(first).ok()?, second, third)?, i + 5))
@@ -493,33 +497,11 @@ impl Cursor<'_> {
                 && second <= first % 100
                 && first > 1900 =>
             {
-                let month = i8::try_from(second).ok()?;
-                Some((
-                    Form::Month {
-                        year: YearRef::Given(i16::try_from(first).ok()?),
-                        month,
-                        which: Which::Plain,
-                    },
-                    i + 3,
-                ))
+                month()
             }
-            None if digits == 4
-                && digits2 == 2
-                && sign != "."
-                && (1..=12).contains(&second)
-                && sign == "/" =>
-            {
-                // "2010/11" is a financial year rather than a month.
-                (second != (first + 1) % 100).then_some(())?;
-                let month = i8::try_from(second).ok()?;
-                Some((
-                    Form::Month {
-                        year: YearRef::Given(i16::try_from(first).ok()?),
-                        month,
-                        which: Which::Plain,
-                    },
-                    i + 3,
-                ))
+            // "2010/11" is a financial year rather than a month.
+            None if digits == 4 && digits2 == 2 && sign == "/" && (1..=12).contains(&second) => {
+                (second != (first + 1) % 100).then(month)?
             }
             None if sign == "/" && digits <= 2 && digits2 <= 2 => {
                 // Two days have no other name than their figures.
