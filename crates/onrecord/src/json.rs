@@ -6,7 +6,7 @@
 //! matches is an error, never a guess.
 //!
 //! ```
-//! use onrecord::{Reading, Report, Span, Statement, StatementKind, json::Document};
+//! use onrecord::{Reading, Report, Span, Speaker, Statement, StatementKind, json::Document};
 //!
 //! let report = Report::from_text("harbour", "“It’s over,” said Ada Quill.");
 //! let find = |words: &str| {
@@ -16,9 +16,12 @@
 //! let reading = Reading {
 //!     report: &report,
 //!     sentences: vec![Span::new(0, report.text.len())],
+//!     actors: vec![],
+//!     offices: vec![],
 //!     dates: vec![],
 //!     statements: vec![Statement {
 //!         kind: StatementKind::Direct,
+//!         speaker: Speaker::default(),
 //!         source: find("Ada Quill"),
 //!         cue: find("said"),
 //!         content: find("“It’s over,”"),
@@ -250,7 +253,7 @@ impl Document {
     /// words ([`Error::is_anchor`]).
     pub fn reading<'r>(&self, report: &'r Report) -> Result<Reading<'r>, Error> {
         let Places { sentences, dates, statements } = self.places(&report.text)?;
-        Ok(Reading { report, sentences, dates, statements })
+        Ok(Reading { report, sentences, actors: Vec::new(), offices: Vec::new(), dates, statements })
     }
 
     /// What the document has, its places as spans into `text`, everything checked.
@@ -309,6 +312,7 @@ impl Document {
             }
             Ok(crate::Statement {
                 kind: statement.kind,
+                speaker: crate::Speaker::default(),
                 source: role(id, "source", &statement.source, &words.source)?,
                 cue: role(id, "cue", &statement.cue, &words.cue)?,
                 content: role(id, "content", &statement.content, &words.content)?,
@@ -466,9 +470,12 @@ mod tests {
         let reading = Reading {
             report: &report,
             sentences: spans(&["Café row", "“We’re closing,” Zoë Tarrant 🎪 said."]),
+            actors: Vec::new(),
+            offices: Vec::new(),
             dates: Vec::new(),
             statements: vec![crate::Statement {
                 kind: StatementKind::Direct,
+                speaker: crate::Speaker::default(),
                 source: spans(&["Zoë Tarrant"]),
                 cue: spans(&["said"]),
                 content: spans(&["“We’re", "closing,”"]),
@@ -558,10 +565,10 @@ mod tests {
                 _ => Vec::new(),
             };
             let report = Report::from_text("any", text.clone());
-            let mut reading = Reading { report: &report, sentences: role(0), dates: Vec::new(), statements: Vec::new() };
+            let mut reading = Reading { report: &report, sentences: role(0), actors: Vec::new(), offices: Vec::new(), dates: Vec::new(), statements: Vec::new() };
             if !role(4).is_empty() {
                 reading.statements.push(crate::Statement {
-                    kind: StatementKind::Mixed, source: role(0), cue: role(2), content: role(4), confidence: 0.3,
+                    kind: StatementKind::Mixed, speaker: crate::Speaker::default(), source: role(0), cue: role(2), content: role(4), confidence: 0.3,
                 });
             }
             let json = serde_json::to_string(&Document::new(&reading, None)).unwrap();

@@ -30,6 +30,7 @@
 //! # Ok::<(), onrecord::Error>(())
 //! ```
 
+mod actor;
 pub mod date;
 #[doc(hidden)]
 pub mod encoder;
@@ -37,10 +38,12 @@ mod error;
 mod heads;
 pub mod json;
 mod model;
+mod office;
 mod reader;
 mod reading;
 mod report;
 mod span;
+mod speaker;
 mod statement;
 pub mod text;
 pub mod tokens;
@@ -49,12 +52,15 @@ pub mod weights;
 pub mod window;
 pub mod wordpiece;
 
+pub use actor::{Actor, ActorKind, Mention, MentionForm};
 pub use date::TimeExpression;
 pub use error::Error;
 pub use model::Model;
+pub use office::{Office, OfficeStatus};
 pub use reader::{Reader, ReaderOptions, Stages, Worker};
 pub use reading::Reading;
 pub use report::Report;
 pub use span::{CodePoints, Span};
+pub use speaker::{Link, LinkKind, RunnerUp, Speaker, Unknown};
 pub use statement::{Statement, StatementKind};
 pub use tokens::Guideline;

@@ -144,7 +144,14 @@ impl Worker {
         lap(&mut since, &mut self.stages.assembly);
         let dates = date::times(&report.text, &layout.sentences, report.date);
         lap(&mut since, &mut self.stages.dates);
-        Reading { report, sentences: layout.sentences, dates, statements }
+        Reading {
+            report,
+            sentences: layout.sentences,
+            actors: Vec::new(),
+            offices: Vec::new(),
+            dates,
+            statements,
+        }
     }
 
     /// How long this worker has spent on each stage since it was made.
@@ -197,7 +204,14 @@ impl Worker {
             reader.model.statements.find_projected(sentences, reader.options.guideline, statements, found);
         });
         let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
-        Reading { report, sentences: layout.sentences, dates: Vec::new(), statements }
+        Reading {
+            report,
+            sentences: layout.sentences,
+            actors: Vec::new(),
+            offices: Vec::new(),
+            dates: Vec::new(),
+            statements,
+        }
     }
 
     /// Goes through a report's windows; `find` puts what is in `self.ids`, `features` and `sentences`

@@ -2,7 +2,7 @@
 
 pub(crate) mod assemble;
 
-use crate::Span;
+use crate::{Span, Speaker};
 
 /// How a statement's content is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +35,8 @@ impl StatementKind {
 pub struct Statement {
     /// Direct, indirect or mixed.
     pub kind: StatementKind,
+    /// Who made it.
+    pub speaker: Speaker,
     /// The words that name the speaker, as the report puts them.
     pub source: Vec<Span>,
     /// The words that signal the statement: "said", "according to", "insisted".

@@ -281,8 +281,14 @@ mod tests {
             url: Some(format!("https://example.org/{nasty}")),
             date: None,
         };
-        let reading =
-            Reading { report: &report, sentences: Vec::new(), dates: Vec::new(), statements: Vec::new() };
+        let reading = Reading {
+            report: &report,
+            sentences: Vec::new(),
+            actors: Vec::new(),
+            offices: Vec::new(),
+            dates: Vec::new(),
+            statements: Vec::new(),
+        };
         let page = page(vec![Article::new(&reading, 1), Article::new(&reading, 2)]);
         assert!(!page.contains("<script"), "{page}");
         assert!(!page.contains('\0'));

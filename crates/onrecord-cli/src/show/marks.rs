@@ -200,7 +200,7 @@ fn trimmed(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use onrecord::{Report, StatementKind};
+    use onrecord::{Report, Speaker, StatementKind};
     use proptest::prelude::*;
 
     use super::*;
@@ -214,6 +214,7 @@ mod tests {
         let spans = |pairs: &[[usize; 2]]| pairs.iter().map(|&[s, e]| Span::new(s, e)).collect::<Vec<_>>();
         let statements = statements.iter().map(|(source, content)| Statement {
             kind: StatementKind::Mixed,
+            speaker: Speaker::default(),
             source: spans(source),
             cue: Vec::new(),
             content: spans(content),
@@ -222,6 +223,8 @@ mod tests {
         let reading = Reading {
             report: &report,
             sentences: Vec::new(),
+            actors: Vec::new(),
+            offices: Vec::new(),
             dates: Vec::new(),
             statements: statements.collect(),
         };
@@ -273,10 +276,10 @@ mod tests {
         fn nested_and_complete(text in "[ab \n“é]{0,60}", places in prop::collection::vec((0usize..90, 0usize..90), 0..8)) {
             let report = Report::from_text("t", text.clone());
             let statements = places.iter().map(|&(a, b)| Statement {
-                kind: StatementKind::Direct, source: Vec::new(), cue: vec![Span::new(a.min(b), a.max(b))],
+                kind: StatementKind::Direct, speaker: Speaker::default(), source: Vec::new(), cue: vec![Span::new(a.min(b), a.max(b))],
                 content: vec![Span::new(a.min(b), a.max(b))], confidence: 1.0,
             }).collect();
-            let reading = Reading { report: &report, sentences: Vec::new(), dates: Vec::new(), statements };
+            let reading = Reading { report: &report, sentences: Vec::new(), actors: Vec::new(), offices: Vec::new(), dates: Vec::new(), statements };
             let marks = Marks::new(&reading);
             let mut words = String::new();
             for paragraph in marks.paragraphs() {

@@ -1,6 +1,6 @@
 //! Whatever a report holds and wherever its statements stand, it is shown whole.
 
-use onrecord::{Reading, Report, Span, Statement, StatementKind, json::Document};
+use onrecord::{Reading, Report, Span, Speaker, Statement, StatementKind, json::Document};
 use onrecord_cli::show::{
     html::{Article, page},
     terminal::Terminal,
@@ -30,7 +30,14 @@ fn statements(text: &str) -> impl Strategy<Value = Vec<Statement>> + use<> {
     let spans = move |most| prop::collection::vec(span.clone(), 0..most);
     let statement =
         (spans(3), spans(3), spans(4), any::<f32>()).prop_map(|(source, cue, content, confidence)| {
-            Statement { kind: StatementKind::Mixed, source, cue, content, confidence }
+            Statement {
+                kind: StatementKind::Mixed,
+                speaker: Speaker::default(),
+                source,
+                cue,
+                content,
+                confidence,
+            }
         });
     prop::collection::vec(statement, 0..6)
 }
@@ -76,7 +83,7 @@ proptest! {
     #[test]
     fn all_of_it_is_shown((text, statements) in report(), width in 0usize..130) {
         let report = Report { title: Some("A title".into()), ..Report::from_text("any", text.clone()) };
-        let reading = Reading { report: &report, sentences: Vec::new(), dates: Vec::new(), statements };
+        let reading = Reading { report: &report, sentences: Vec::new(), actors: Vec::new(), offices: Vec::new(), dates: Vec::new(), statements };
 
         let plain = Terminal::new(width, false).show(&reading);
         prop_assert!(letters(&plain).starts_with(&format!("Atitle{}", letters(&text))), "{}", plain);

@@ -1,6 +1,6 @@
 //! Invented reports about invented people, with the statements a reader finds in them.
 
-use onrecord::{Reading, Report, Span, Statement, StatementKind, StatementKind::*};
+use onrecord::{Reading, Report, Span, Speaker, Statement, StatementKind, StatementKind::*};
 
 /// A report with about all that statements can be: in pieces, over paragraphs, sharing a source,
 /// without one, inside another's content.
@@ -111,6 +111,7 @@ pub(crate) fn reading<'r>(report: &'r Report, statements: &[Said<'_>]) -> Readin
     };
     let statements = statements.iter().map(|&(kind, confidence, source, cue, content)| Statement {
         kind,
+        speaker: Speaker::default(),
         source: spans(source),
         cue: spans(cue),
         content: spans(content),
@@ -119,6 +120,8 @@ pub(crate) fn reading<'r>(report: &'r Report, statements: &[Said<'_>]) -> Readin
     Reading {
         report,
         sentences: Vec::new(),
+        actors: Vec::new(),
+        offices: Vec::new(),
         dates: onrecord::date::times(&report.text, &[], report.date),
         statements: statements.collect(),
     }

@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::{Statement, StatementKind};
-use crate::Span;
 use crate::heads::crf::Role;
 use crate::heads::statements::{EVIDENCE, Found};
 use crate::text::{Layout, Quotation};
+use crate::{Span, Speaker};
 
 /// Of two statements whose contents overlap by at least this (shared over united words), the surer
 /// one stays.
@@ -290,5 +290,5 @@ pub(crate) fn finish(layout: &Layout, quotations: &[Quotation], mut candidate: C
         _ => StatementKind::Mixed,
     };
     let Candidate { source, cue, content, confidence, .. } = candidate;
-    Statement { kind, source, cue, content, confidence }
+    Statement { kind, speaker: Speaker::default(), source, cue, content, confidence }
 }
