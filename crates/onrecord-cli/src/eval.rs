@@ -10,7 +10,10 @@ use std::{
 
 use clap::{ValueEnum, ValueHint};
 use onrecord::{Model, Reader, ReaderOptions, json::Document};
-use onrecord_eval::{Format, GoldReport, Predicted, Predictions, Restyle, Scores, Table, Tally, read_gold};
+use onrecord_eval::{
+    Format, GoldReport, Predicted, Predictions, Restyle, Scores, Table, Tally, read_gold,
+    reading::WholeReading,
+};
 use serde_json::{Value, json};
 
 use crate::{Failure, Outcome, ordered};
@@ -155,10 +158,10 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, Failure> {
 
     let mut all = Tally::new();
     let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
-    for (report, predicted) in gold.iter().zip(&predicted) {
-        all.add(report, predicted);
+    for (report, read) in gold.iter().zip(&predicted) {
+        read.add_to(&mut all, report);
         if let Some(by) = args.by {
-            groups.entry(group(report, by)).or_default().add(report, predicted);
+            read.add_to(groups.entry(group(report, by)).or_default(), report);
         }
     }
     let groups: BTreeMap<_, _> = groups.iter().map(|(name, tally)| (name.as_str(), tally.scores())).collect();
@@ -174,24 +177,46 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// What was read in a report.
+#[derive(Clone)]
+struct Read {
+    attributions: Vec<Predicted>,
+    /// Nothing where the gold is of attributions only.
+    whole: WholeReading,
+}
+
+impl Read {
+    fn add_to(&self, tally: &mut Tally, report: &GoldReport) {
+        tally.add(report, &self.attributions);
+        tally.add_whole(report, &self.whole);
+    }
+}
+
 /// The predictions in the file `path` for each gold report.
-fn from_file(gold: &[GoldReport], path: &Path) -> Result<Vec<Vec<Predicted>>, Failure> {
+fn from_file(gold: &[GoldReport], path: &Path) -> Result<Vec<Read>, Failure> {
     let predictions = Predictions::open(path).map_err(Failure::because)?;
     let ids: BTreeSet<&str> = gold.iter().map(|report| report.id.as_str()).collect();
     let (all, missing) = (ids.len(), ids.iter().filter(|id| !predictions.contains(id)).count());
     if missing > 0 {
-        // They count as reports in which nobody is found to say anything; better not unnoticed.
+        // They count as reports in which nothing is found; better not unnoticed.
         anstream::eprintln!(
-            "onrecord: {}: nothing on {missing} of the {all} annotated reports; all their statements count as missed",
+            "onrecord: {}: nothing on {missing} of the {all} annotated reports; all in them counts as missed",
             path.display()
         );
     }
-    gold.iter().map(|report| predictions.of(report)).collect::<Result<_, _>>().map_err(Failure::because)
+    let read = gold.iter().map(|report| {
+        let whole = match report.reading {
+            Some(_) => predictions.whole(report)?,
+            None => WholeReading::default(),
+        };
+        Ok(Read { attributions: predictions.of(report)?, whole })
+    });
+    read.collect::<Result<_, onrecord_eval::Error>>().map_err(Failure::because)
 }
 
 /// What the model reads in each gold report, over all cores. A report that several people
 /// annotated is read once.
-fn by_reading(gold: &[GoldReport], args: &EvalArgs) -> Result<Vec<Vec<Predicted>>, Failure> {
+fn by_reading(gold: &[GoldReport], args: &EvalArgs) -> Result<Vec<Read>, Failure> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let mut reports = Vec::new();
     for report in gold {
@@ -202,18 +227,22 @@ fn by_reading(gold: &[GoldReport], args: &EvalArgs) -> Result<Vec<Vec<Predicted>
     }
     let reader = Reader::new(Arc::new(model(args.model.as_deref())?), options(args));
     let mut out = args.predictions_out.as_deref().map(PredictionsFile::create).transpose()?;
+    let whole = gold.iter().any(|report| report.reading.is_some());
     let keep = out.is_some();
     let worker = || {
         let (mut worker, reports) = (reader.worker(), &reports);
         move |n: usize| {
             let reading = worker.read(&reports[n]);
-            let document = keep.then(|| Document::new(&reading, None));
-            (reading.statements.iter().map(Predicted::from).collect::<Vec<_>>(), document)
+            let document = (keep || whole).then(|| Document::new(&reading, None));
+            // By its JSON, so that the file of predictions gives the same figures.
+            let whole = document.as_ref().filter(|_| whole).map(whole_reading).transpose();
+            let attributions = reading.statements.iter().map(Predicted::from).collect();
+            (whole.map(|whole| Read { attributions, whole: whole.unwrap_or_default() }), document)
         }
     };
     let mut read = Vec::with_capacity(reports.len());
-    ordered::each(reports.len(), worker, |_, (predicted, document)| {
-        read.push(predicted);
+    ordered::each(reports.len(), worker, |_, (found, document)| {
+        read.push(found?);
         match (&mut out, document) {
             (Some(out), Some(document)) => out.write(&document),
             _ => Ok(()),
@@ -223,6 +252,12 @@ fn by_reading(gold: &[GoldReport], args: &EvalArgs) -> Result<Vec<Vec<Predicted>
         out.end()?;
     }
     Ok(gold.iter().map(|report| read[first[report.id.as_str()]].clone()).collect())
+}
+
+fn whole_reading(document: &Document) -> Result<WholeReading, Failure> {
+    let json = serde_json::to_value(document).map_err(Failure::because)?;
+    let name = format!("the reading of {:?}", document.id);
+    WholeReading::from_json(&json, &document.text, &name).map_err(Failure::because)
 }
 
 fn model(path: Option<&Path>) -> Result<Model, Failure> {

@@ -15,6 +15,7 @@ pub use brat::parse_brat;
 pub use citron::parse_citron;
 pub use jsonl::parse_jsonl;
 
+use crate::reading::WholeReading;
 use crate::{Attribution, Error};
 
 /// One annotator's reading of one report.
@@ -34,6 +35,8 @@ pub struct GoldReport {
     pub text: String,
     /// Who said what, in the file's order.
     pub attributions: Vec<Attribution>,
+    /// All of the annotation, where it is of more than who said what.
+    pub reading: Option<WholeReading>,
 }
 
 impl GoldReport {

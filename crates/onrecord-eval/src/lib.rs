@@ -3,7 +3,8 @@
 //! [`read_gold`] reads annotated reports in any of three formats, a [`Tally`] compares each with
 //! what was predicted for it, and [`Scores`] are the figures: word-level attribution scores, the
 //! exact and begin-match scores over fragments that CofeNet reports, and how far stated
-//! confidences can be trusted.
+//! confidences can be trusted. Where the gold has more than who said what, all of it is a
+//! [`WholeReading`](reading::WholeReading), with figures of its own.
 //!
 //! ```
 //! use onrecord_eval::{Predictions, Tally, parse_jsonl};
@@ -29,6 +30,7 @@ mod figures;
 mod fragments;
 mod gold;
 mod predictions;
+pub mod reading;
 mod restyle;
 mod rows;
 mod score;

@@ -1,7 +1,9 @@
 //! The same reports in another typography, to measure what style costs.
 
-use onrecord::Span;
+use std::convert::Infallible;
+
 use onrecord::text::{Layout, Role};
+use onrecord::{CodePoints, Span};
 
 use crate::{Attribution, GoldReport};
 
@@ -97,12 +99,25 @@ fn changed(report: &GoldReport, edits: &[(Span, &'static str)]) -> GoldReport {
         .iter()
         .map(|a| Attribution { source: spans(&a.source), cue: spans(&a.cue), content: spans(&a.content) })
         .collect();
-    GoldReport { text, attributions, ..report.clone() }
+    let mut reading = report.reading.clone();
+    if let Some(reading) = &mut reading {
+        let (old, new) = (CodePoints::new(&report.text), CodePoints::new(&text));
+        let Ok(()) = reading.each_place(|pair, _| -> Result<(), Infallible> {
+            // Ids refer to what has a place: it keeps one even if all of its words are gone.
+            if let Some(span) = old.span(*pair) {
+                let start = place(span.start, false);
+                *pair = new.pair(Span::new(start, place(span.end, true).max(start)));
+            }
+            Ok(())
+        });
+    }
+    GoldReport { text, attributions, reading, ..report.clone() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reading::{Actor, WholeReading};
 
     fn report() -> GoldReport {
         let text = "“It’s over,” said Ada Quill.\n“I told them ‘no’.”";
@@ -117,6 +132,13 @@ mod tests {
                 cue: vec![find("said")],
                 content: vec![find("“It’s over,”"), find("“I told them ‘no’.”")],
             }],
+            reading: Some(WholeReading {
+                actors: Some(vec![Actor {
+                    mentions: vec![CodePoints::new(text).pair(find("Ada Quill"))],
+                    ..Actor::default()
+                }]),
+                ..WholeReading::default()
+            }),
             ..GoldReport::default()
         }
     }
@@ -128,6 +150,8 @@ mod tests {
         let found: Vec<_> = changed.attributions[0].content.iter().map(|s| s.of(&changed.text)).collect();
         assert_eq!(found, contents);
         assert_eq!(changed.attributions[0].source[0].of(&changed.text), "Ada Quill");
+        let mention = changed.reading.unwrap().actors.unwrap()[0].mentions[0];
+        assert_eq!(CodePoints::new(&changed.text).span(mention).unwrap().of(&changed.text), "Ada Quill");
     }
 
     #[test]

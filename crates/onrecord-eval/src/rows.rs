@@ -3,6 +3,7 @@
 use onrecord::{CodePoints, Span};
 use serde_json::{Map, Value};
 
+use crate::reading::{self, WholeReading};
 use crate::{Attribution, Error, Predicted};
 
 /// One line's object.
@@ -75,10 +76,18 @@ impl Row {
         self.optional("text")?.ok_or_else(|| self.wrong("no \"text\": a gold report carries its own text"))
     }
 
-    /// The attributions; a reading calls them statements.
+    /// What the row has of a whole reading. Its places have not been looked up in a text yet.
+    pub(crate) fn reading(&self) -> Result<WholeReading, Error> {
+        reading::read(&self.fields, &self.place)
+    }
+
+    /// The attributions; a reading calls them statements, and may have other things instead.
     pub(crate) fn attributions(&self) -> Result<Vec<RawAttribution>, Error> {
         let found = ["attributions", "statements"].into_iter().find_map(|k| Some((k, self.fields.get(k)?)));
         let Some((key, value)) = found else {
+            if reading::FIELDS.iter().any(|key| self.fields.contains_key(*key)) {
+                return Ok(Vec::new());
+            }
             return Err(
                 self.wrong("neither \"attributions\" nor \"statements\": write [] where there are none")
             );
@@ -134,7 +143,7 @@ impl RawAttribution {
 }
 
 /// A JSON `[start, end]`.
-fn pair(value: &Value, place: impl Fn() -> String) -> Result<[usize; 2], Error> {
+pub(crate) fn pair(value: &Value, place: impl Fn() -> String) -> Result<[usize; 2], Error> {
     let offset = |value: &Value| value.as_u64().and_then(|n| usize::try_from(n).ok());
     match value.as_array().map(Vec::as_slice) {
         Some([start, end]) => offset(start).zip(offset(end)).map(|(start, end)| [start, end]),

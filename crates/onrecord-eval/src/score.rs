@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::calibration::{Calibration, Reliability};
 use crate::figures::{FigureCounts, Figures};
 use crate::fragments::{FragmentCounts, FragmentScores};
+use crate::reading::{ReadingCounts, ReadingScores, WholeReading};
 use crate::words::{WordSet, head, is_quoted, words};
 use crate::{Attribution, GoldReport, Predicted};
 
@@ -20,6 +21,9 @@ pub struct Scores {
     pub fragments: FragmentScores,
     /// How far confidences can be trusted; `None` if no prediction states one.
     pub calibration: Option<Calibration>,
+    /// Whole readings; `None` if no gold report has more than attributions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<ReadingScores>,
 }
 
 /// Adds up comparisons of gold reports with what was predicted for them.
@@ -29,6 +33,7 @@ pub struct Tally {
     figures: FigureCounts,
     fragments: FragmentCounts,
     reliability: Reliability,
+    reading: ReadingCounts,
 }
 
 impl Tally {
@@ -59,6 +64,14 @@ impl Tally {
             .filter_map(|p| Prepared::new(&p.attribution, p.confidence, text, &words))
             .collect();
         self.compare(&gold, &predicted);
+    }
+
+    /// Compares all that was read in one report with one annotator's gold, if that is of more than
+    /// who said what. This comes beside [`Tally::add`], which compares attributions.
+    pub fn add_whole(&mut self, report: &GoldReport, predicted: &WholeReading) {
+        if let Some(gold) = &report.reading {
+            self.reading.add(&report.text, gold, predicted);
+        }
     }
 
     fn compare(&mut self, gold: &[Prepared], predicted: &[Prepared]) {
@@ -103,6 +116,7 @@ impl Tally {
             figures: self.figures.figures(),
             fragments: self.fragments.scores(),
             calibration: self.reliability.calibration(),
+            reading: (!self.reading.is_empty()).then(|| self.reading.scores()),
         }
     }
 }

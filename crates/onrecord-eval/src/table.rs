@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::{Prf, Scores};
+use crate::reading::{Figure, ReadingScores, Value};
+use crate::{Calibration, Prf, Scores};
 
 /// Shows [`Scores`] as a table; its first lines are the reference scorer's, to the letter.
 #[derive(Clone, Copy, Debug)]
@@ -10,7 +11,7 @@ pub struct Table<'s>(pub &'s Scores);
 
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Scores { figures, fragments, calibration, .. } = self.0;
+        let Scores { figures, fragments, calibration, reading, .. } = self.0;
         head(f, "figure")?;
         for (name, prf) in figures.rows() {
             row(f, name, prf)?;
@@ -22,18 +23,66 @@ impl fmt::Display for Table<'_> {
                 row(f, &format!("{role}-{kind}"), prf)?;
             }
         }
-        let Some(calibration) = calibration else { return Ok(()) };
-        let percent = |share: f64| format!("{:.1}%", share * 100.0);
-        writeln!(f)?;
-        writeln!(f, "{:20} {:>6} {:>6} {:>11}", "confidence", "stated", "right", "predicted")?;
-        for bin in &calibration.bins {
-            let name = format!("{:.3} to {:.3}", bin.above, bin.to);
-            let (stated, right) = (percent(bin.confidence), percent(bin.right));
-            writeln!(f, "{name:20} {stated:>6} {right:>6} {:11}", bin.predicted)?;
+        if let Some(calibration) = calibration {
+            writeln!(f)?;
+            reliability(f, calibration)?;
         }
-        let error = percent(calibration.expected_calibration_error);
-        writeln!(f, "{:20} {error:>6} {:18}", "calibration error", calibration.predicted)
+        if let Some(reading) = reading {
+            writeln!(f)?;
+            whole(f, reading)?;
+        }
+        Ok(())
     }
+}
+
+fn reliability(f: &mut fmt::Formatter<'_>, calibration: &Calibration) -> fmt::Result {
+    writeln!(f, "{:20} {:>6} {:>6} {:>11}", "confidence", "stated", "right", "predicted")?;
+    for bin in &calibration.bins {
+        let name = format!("{:.3} to {:.3}", bin.above, bin.to);
+        let (stated, right) = (percent(bin.confidence), percent(bin.right));
+        writeln!(f, "{name:20} {stated:>6} {right:>6} {:11}", bin.predicted)?;
+    }
+    let error = percent(calibration.expected_calibration_error);
+    writeln!(f, "{:20} {error:>6} {:18}", "calibration error", calibration.predicted)
+}
+
+/// The figures of whole readings, then what is behind them, table by table.
+fn whole(f: &mut fmt::Formatter<'_>, reading: &ReadingScores) -> fmt::Result {
+    head(f, "reading")?;
+    for (name, value) in reading.rows() {
+        match value {
+            Value::Counted(prf) => row(f, name, prf)?,
+            Value::Mean { f1 } => writeln!(f, "{name:20} {:>6} {:>6} {:>6}", "", "", percent(f1))?,
+        }
+    }
+    if !reading.not_read.is_empty() {
+        let names: Vec<_> = reading.not_read.iter().map(|layer| layer.name()).collect();
+        writeln!(f, "not read yet: {}", names.join(", "))?;
+    }
+    if reading.is_shown(Figure::Actors) {
+        writeln!(f, "\n{:20} {:>6} {:>6} {:>6}", "actors (CoNLL)", "P", "R", "F1")?;
+        for (name, share) in reading.coreference.rows() {
+            let [p, r, f1] = [share.precision, share.recall, share.f1].map(percent);
+            writeln!(f, "{name:20} {p:>6} {r:>6} {f1:>6}")?;
+        }
+    }
+    for (name, table) in reading.tables() {
+        writeln!(f)?;
+        let name = match name {
+            "mentions" => "mentions by kind",
+            "mentions-of-actor" => "... of right actor",
+            "said-by" => "said-by by source",
+            "events" => "events by type",
+            other => other,
+        };
+        head(f, name)?;
+        for (class, prf) in table {
+            // Types of events are what the files say: they must not steer the terminal.
+            let class: String = class.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+            row(f, &class, *prf)?;
+        }
+    }
+    Ok(())
 }
 
 fn head(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
@@ -41,6 +90,10 @@ fn head(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
 }
 
 fn row(f: &mut fmt::Formatter<'_>, name: &str, prf: Prf) -> fmt::Result {
-    let [p, r, f1] = [prf.precision, prf.recall, prf.f1].map(|share| format!("{:.1}%", share * 100.0));
+    let [p, r, f1] = [prf.precision, prf.recall, prf.f1].map(percent);
     writeln!(f, "{name:20} {p:>6} {r:>6} {f1:>6} {:6} {:6}", prf.gold, prf.predicted)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
 }

@@ -3,6 +3,7 @@
 mod arbitrary;
 mod command;
 mod documented;
+mod eval;
 mod html;
 mod json;
 mod layers;

@@ -17,8 +17,10 @@ use crate::rows::{Row, rows};
 ///
 /// Each role is a list of `[start, end)` offsets in Unicode code points of `text`; source and cue
 /// may be left out or null, as may all fields but `id`, `text` and `attributions`. The
-/// attributions may also be called `statements`, as in OnRecord's own readings; other fields are
-/// ignored. `name` stands for the file in error messages.
+/// attributions may also be called `statements`, as in OnRecord's own readings. A line that has
+/// `actors`, `offices`, `dates`, `events`, `affairs` or `links` is a
+/// [`WholeReading`](crate::reading::WholeReading), too, and need not have any attributions. Other
+/// fields are ignored. `name` stands for the file in error messages.
 ///
 /// # Errors
 ///
@@ -36,6 +38,7 @@ fn report(row: &Row) -> Result<GoldReport, Error> {
         .iter()
         .map(|raw| Ok(raw.anchored(&points)?.attribution))
         .collect::<Result<_, Error>>()?;
+    let reading = row.reading()?;
     Ok(GoldReport {
         id: row.id()?,
         annotator: row.optional("annotator")?,
@@ -43,6 +46,11 @@ fn report(row: &Row) -> Result<GoldReport, Error> {
         title: row.optional("title")?,
         date: date(row)?,
         attributions,
+        reading: if reading.is_more_than_statements() {
+            Some(reading.checked(&points, &row.place)?)
+        } else {
+            None
+        },
         text,
     })
 }
