@@ -133,6 +133,7 @@ fn options(args: &EvalArgs) -> ReaderOptions {
             Guideline::Onrecord => onrecord::Guideline::OnRecord,
             Guideline::Polnear => onrecord::Guideline::PolNeAR,
         },
+        ..ReaderOptions::default()
     }
 }
 
