@@ -32,6 +32,7 @@ const READ_EXAMPLES: &str = "\
 Examples:
   onrecord read report.txt
   onrecord read --min-confidence 0.7 --format html --output report.html page.html
+  onrecord read --because report.txt
   onrecord read --format jsonl news/*.txt > statements.jsonl
   onrecord read --date 2031-03-04 --title 'Harbour to close' - < report.txt
   onrecord read --color always report.txt | less -R
@@ -73,6 +74,10 @@ pub struct ReadArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = ReaderOptions::MIN_CONFIDENCE, value_parser = confidence)]
     pub min_confidence: f32,
 
+    /// Leave speakers of a lower confidence unknown, 0 to 1
+    #[arg(long, value_name = "NUMBER", default_value_t = ReaderOptions::MIN_SPEAKER, value_parser = confidence)]
+    pub min_speaker: f32,
+
     /// What the files are; `auto` goes by their names, then by how they begin
     #[arg(long, value_enum, default_value_t = InputFormat::Auto)]
     pub input_format: InputFormat,
@@ -92,6 +97,10 @@ pub struct ReadArgs {
     /// Read with this model instead of the one built in
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub model: Option<PathBuf>,
+
+    /// In the terminal format, say under each statement why its speaker is held to be so
+    #[arg(long)]
+    pub because: bool,
 
     /// Whether the terminal format is in colour; `auto` goes by the terminal and NO_COLOR
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]

@@ -136,6 +136,7 @@ fn options(args: &EvalArgs) -> ReaderOptions {
             Guideline::Onrecord => onrecord::Guideline::OnRecord,
             Guideline::Polnear => onrecord::Guideline::PolNeAR,
         },
+        ..ReaderOptions::default()
     }
 }
 

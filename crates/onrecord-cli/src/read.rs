@@ -20,7 +20,11 @@ use crate::{
 pub(crate) fn run(args: &ReadArgs) -> Result<Outcome, Failure> {
     check(args)?;
     let inputs: Vec<Input<'_>> = args.paths.iter().map(|path| Input::new(path)).collect();
-    let options = ReaderOptions { min_confidence: args.min_confidence, ..ReaderOptions::default() };
+    let options = ReaderOptions {
+        min_confidence: args.min_confidence,
+        min_speaker: args.min_speaker,
+        ..ReaderOptions::default()
+    };
     let model = Arc::new(model(args.model.as_deref())?);
     let reader = Reader::new(Arc::clone(&model), options);
     let mut printer = Printer::new(args, &inputs)?;

@@ -3,6 +3,8 @@
 pub mod html;
 pub mod marks;
 pub mod terminal;
+mod when;
+mod who;
 
 use onrecord::Span;
 

@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     };
     let guideline = if guideline == "polnear" { Guideline::PolNeAR } else { Guideline::OnRecord };
-    let options = ReaderOptions { guideline, min_confidence: min_confidence.parse()? };
+    let options =
+        ReaderOptions { guideline, min_confidence: min_confidence.parse()?, ..ReaderOptions::default() };
     let mut worker = Reader::new(Arc::new(Model::open(model)?), options).worker();
     let mut projected = BufReader::new(File::open(projected)?);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -17,6 +17,8 @@ use crate::{Model, Reading, Report, Statement};
 pub struct ReaderOptions {
     /// Statements of a lower calibrated confidence (0 to 1) are not reported.
     pub min_confidence: f32,
+    /// Speakers of a lower calibrated confidence (0 to 1) are left unknown.
+    pub min_speaker: f32,
     /// By which guideline statements are marked.
     pub guideline: Guideline,
 }
@@ -25,11 +27,19 @@ impl ReaderOptions {
     /// The confidence from which on a statement is reported if nothing else is asked for: about
     /// where F1 is highest, which for calibrated confidence is half of that F1 (Lipton et al. 2014).
     pub const MIN_CONFIDENCE: f32 = 0.4;
+
+    /// The confidence from which on a speaker is named if nothing else is asked for: a wrong name is worse
+    /// than none, so the actor must be likelier than not.
+    pub const MIN_SPEAKER: f32 = 0.5;
 }
 
 impl Default for ReaderOptions {
     fn default() -> Self {
-        Self { min_confidence: Self::MIN_CONFIDENCE, guideline: Guideline::OnRecord }
+        Self {
+            min_confidence: Self::MIN_CONFIDENCE,
+            min_speaker: Self::MIN_SPEAKER,
+            guideline: Guideline::OnRecord,
+        }
     }
 }
 

@@ -16,6 +16,9 @@ pub enum StatementKind {
 }
 
 impl StatementKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Indirect, Self::Mixed];
+
     /// The word used in JSON: `direct`, `indirect` or `mixed`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

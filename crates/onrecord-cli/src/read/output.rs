@@ -75,7 +75,7 @@ impl Printer {
         };
         let color = !matches!(choice, ColorChoice::Never);
         let show = match args.format {
-            OutputFormat::Terminal => Show::Terminal(Terminal::new(columns(), color)),
+            OutputFormat::Terminal => Show::Terminal(Terminal::new(columns(), color).because(args.because)),
             OutputFormat::Json => Show::Json,
             OutputFormat::Jsonl => Show::Jsonl,
             OutputFormat::Html => Show::Html,

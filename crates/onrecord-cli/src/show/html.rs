@@ -1,15 +1,22 @@
 //! Readings as one web page that needs nothing beside itself: no script, no font, no image.
 
-use std::{collections::HashSet, fmt::Write, sync::LazyLock};
+mod lists;
+mod text;
+
+use std::sync::LazyLock;
 
 use askama::Template;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use onrecord::{Reading, Report, Span, json};
 use sha2::{Digest, Sha256};
 
+use self::{
+    lists::{Dates, Entry, Members},
+    text::{Marked, shown},
+};
 use super::{
-    marks::{Mark, Marks, Role, Step},
-    percent, visible, words,
+    marks::{Marks, Role},
+    words,
 };
 
 /// The page's style sheet.
@@ -43,23 +50,11 @@ pub struct Article {
     link: Option<String>,
     /// The text, already HTML.
     text: String,
+    members: Members,
+    dates: Dates,
     entries: Vec<Entry>,
     /// Whether it stands under the page's own heading.
     among_others: bool,
-}
-
-/// One statement in the list.
-#[derive(Clone, Debug)]
-struct Entry {
-    number: usize,
-    /// Whether its words have an anchor in the text.
-    anchored: bool,
-    source: String,
-    cue: String,
-    /// What was said, by paragraphs.
-    content: Vec<String>,
-    kind: &'static str,
-    confidence: String,
 }
 
 impl Article {
@@ -68,17 +63,12 @@ impl Article {
     pub fn new(reading: &Reading<'_>, number: usize) -> Self {
         let Report { id: name, text, title, date, publisher, byline, url } = reading.report;
         let id = format!("r{number}");
-        let marks = Marks::new(reading);
+        let marks = Marks::new(reading, &Role::ALL);
         let paragraphs = marks.paragraphs();
-        let (html, anchored) = marked(text, &marks, &paragraphs, &id);
-        let entries = reading.statements.iter().enumerate().map(|(n, statement)| Entry {
-            number: n + 1,
-            anchored: anchored.contains(&n),
-            source: shown(&words(text, &statement.source)),
-            cue: shown(&words(text, &statement.cue)),
-            content: quoted(text, &paragraphs, &statement.content),
-            kind: statement.kind.as_str(),
-            confidence: percent(statement.confidence),
+        let marked = Marked::new(reading, &marks, &paragraphs, &id);
+        let entries = reading.statements.iter().enumerate().map(|(n, statement)| {
+            let content = quoted(text, &paragraphs, &statement.content);
+            Entry::new(reading, n, content, marked.statements.contains(&n))
         });
         let given =
             |field: &Option<String>| field.as_deref().map(shown).filter(|text| !text.trim().is_empty());
@@ -89,8 +79,10 @@ impl Article {
             byline: given(byline),
             url: given(url),
             link: given(url).filter(|url| is_web_address(url)),
-            text: html,
+            members: Members::new(reading, &marks, &marked),
+            dates: Dates::new(reading, &marks, &marked),
             entries: entries.collect(),
+            text: marked.html,
             among_others: false,
             id,
         }
@@ -113,27 +105,6 @@ pub fn page(mut articles: Vec<Article>) -> String {
     articles.iter_mut().for_each(|article| article.among_others = several);
     let page = Page { style: STYLE, digest: &STYLE_DIGEST, program: json::PROGRAM, articles: &articles };
     page.render().expect("templates write into memory")
-}
-
-/// The text as paragraphs with its marks, and the statements that have an anchor in it.
-fn marked(text: &str, marks: &Marks<'_>, paragraphs: &[Span], id: &str) -> (String, HashSet<usize>) {
-    let mut html = Html { out: String::with_capacity(text.len() * 2), id, anchored: HashSet::new() };
-    let mut at = 0;
-    for &paragraph in paragraphs {
-        html.text(&text[at..paragraph.start]);
-        html.out.push_str("<p>");
-        for step in marks.steps(paragraph) {
-            match step {
-                Step::Open { mark, again } => html.open(&marks.marks()[mark], again),
-                Step::Text(span) => html.text(span.of(text)),
-                Step::Close { mark, last } => html.close(&marks.marks()[mark], last),
-            }
-        }
-        html.out.push_str("</p>");
-        at = paragraph.end;
-    }
-    html.text(&text[at..]);
-    (html.out, html.anchored)
 }
 
 /// The words of `spans` by paragraphs, gaps between them shown as an ellipsis.
@@ -160,92 +131,6 @@ fn quoted(text: &str, paragraphs: &[Span], spans: &[Span]) -> Vec<String> {
         }
     }
     quoted
-}
-
-struct Html<'a> {
-    out: String,
-    id: &'a str,
-    anchored: HashSet<usize>,
-}
-
-impl Html<'_> {
-    fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                _ => self.out.push(picture(c)),
-            }
-        }
-    }
-
-    fn open(&mut self, mark: &Mark, again: bool) {
-        let role = mark.role.as_str();
-        let _ = write!(self.out, "<mark class=\"{role}\"");
-        let mut anchors: Vec<usize> = Vec::new();
-        if mark.role == Role::Content {
-            anchors.extend(mark.statements.iter().filter(|&&n| self.anchored.insert(n)));
-        }
-        let mut anchors = anchors.into_iter();
-        if let Some(n) = anchors.next() {
-            let _ = write!(self.out, " id=\"{}-s{}\"", self.id, n + 1);
-        }
-        self.out.push('>');
-        for n in anchors {
-            let _ = write!(self.out, "<span id=\"{}-s{}\"></span>", self.id, n + 1);
-        }
-        let more = if again { ", continued" } else { "" };
-        let _ = write!(self.out, "<span class=\"vh\">{role} of {}{more}: </span>", named(&mark.statements));
-    }
-
-    /// Numbers of contents lead to the list, inside the mark; those of sources and cues only say
-    /// where they belong, outside it, where nothing underlines them.
-    fn close(&mut self, mark: &Mark, last: bool) {
-        let content = mark.role == Role::Content;
-        if !content {
-            self.out.push_str("</mark>");
-        }
-        let numbers = mark.statements.iter().map(|n| n + 1).enumerate().filter(|_| last);
-        for (n, statement) in numbers {
-            let comma = if n > 0 { "," } else { "" };
-            let _ = if content {
-                write!(
-                    self.out,
-                    "<a class=\"n\" href=\"#{}-e{statement}\" aria-label=\"statement {statement} in the list\">\
-                     {comma}{statement}</a>",
-                    self.id
-                )
-            } else {
-                write!(self.out, "<span class=\"n\" aria-hidden=\"true\">{comma}{statement}</span>")
-            };
-        }
-        if content {
-            self.out.push_str("</mark>");
-        }
-    }
-}
-
-/// “statement 1”, “statements 1 and 3”.
-fn named(statements: &[usize]) -> String {
-    let numbers: Vec<_> = statements.iter().map(|n| (n + 1).to_string()).collect();
-    match numbers.as_slice() {
-        [one] => format!("statement {one}"),
-        several => format!("statements {}", several.join(" and ")),
-    }
-}
-
-/// What stands for `c` in the page: a picture for what HTML does not allow.
-fn picture(c: char) -> char {
-    match c {
-        '\t' | '\n' | '\r' => c,
-        _ if c.is_control() => visible(c).unwrap_or(c),
-        _ => c,
-    }
-}
-
-fn shown(text: &str) -> String {
-    text.chars().map(picture).collect()
 }
 
 /// Whether following `url` opens a page and runs nothing.

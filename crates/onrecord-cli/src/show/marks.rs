@@ -3,52 +3,24 @@
 //!
 //! Statements share sources, contents come in pieces, and one statement's content may begin inside
 //! another's and end outside. Brackets and HTML elements can only nest, so a sweep over the
-//! boundaries closes what crosses and opens it again.
+//! boundaries closes what crosses and opens it again. Marks of actors, offices and dates give way to
+//! those of statements, which look the same with and without them.
 
-use onrecord::{Reading, Span, Statement, text::Layout};
+mod role;
 
-/// What words are to a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// What was said.
-    Content,
-    /// Who said it.
-    Source,
-    /// The word for saying.
-    Cue,
-}
+use onrecord::{Reading, Span, text::Layout};
 
-impl Role {
-    /// The word for the role.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Content => "content",
-            Self::Source => "source",
-            Self::Cue => "cue",
-        }
-    }
+pub use self::role::Role;
 
-    /// The spans that play the role in `statement`.
-    #[must_use]
-    pub fn of(self, statement: &Statement) -> &[Span] {
-        match self {
-            Self::Content => &statement.content,
-            Self::Source => &statement.source,
-            Self::Cue => &statement.cue,
-        }
-    }
-}
-
-/// Words that play one role in one statement, or in several.
+/// Words that play one role for one thing of the reading, or for several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The role.
     pub role: Role,
     /// The words.
     pub span: Span,
-    /// The statements, by their place in the reading.
-    pub statements: Vec<usize>,
+    /// The statements, offices, actors or dates that they play it for, by their place in the reading.
+    pub of: Vec<usize>,
 }
 
 /// One step through a paragraph. Marks are given by their place in [`Marks::marks`].
@@ -80,19 +52,17 @@ pub struct Marks<'r> {
 }
 
 impl<'r> Marks<'r> {
-    /// The marks of `reading`: those on the same words in the same role are one. Spans that do not
-    /// lie in the text are cut to what does.
+    /// The marks of `reading` in these roles: those on the same words in the same role are one. Spans
+    /// that do not lie in the text are cut to what does.
     #[must_use]
-    pub fn new(reading: &Reading<'r>) -> Self {
+    pub fn new(reading: &Reading<'r>, roles: &[Role]) -> Self {
         let text = reading.report.text.as_str();
         let mut all = Vec::new();
-        for (n, statement) in reading.statements.iter().enumerate() {
-            for role in [Role::Content, Role::Source, Role::Cue] {
-                for &span in role.of(statement) {
-                    let span = trimmed(text, within(text, span));
-                    if !span.is_empty() {
-                        all.push((span, role, n));
-                    }
+        for &role in roles {
+            for (span, n) in role.spans(reading) {
+                let span = trimmed(text, within(text, span));
+                if !span.is_empty() {
+                    all.push((span, role, n));
                 }
             }
         }
@@ -101,8 +71,8 @@ impl<'r> Marks<'r> {
         let mut marks: Vec<Mark> = Vec::with_capacity(all.len());
         for (span, role, n) in all {
             match marks.last_mut() {
-                Some(mark) if (mark.span, mark.role) == (span, role) => mark.statements.push(n),
-                _ => marks.push(Mark { role, span, statements: vec![n] }),
+                Some(mark) if (mark.span, mark.role) == (span, role) => mark.of.push(n),
+                _ => marks.push(Mark { role, span, of: vec![n] }),
             }
         }
         Self { text, marks }
@@ -137,7 +107,10 @@ impl<'r> Marks<'r> {
                 pieces.push((piece, n));
             }
         }
-        let outermost_first = |&(piece, n): &(Span, usize)| (usize::MAX - piece.end, self.marks[n].role, n);
+        let outermost_first = |&(piece, n): &(Span, usize)| {
+            let role = self.marks[n].role;
+            (!role.is_of_statement(), usize::MAX - piece.end, role, n)
+        };
         pieces.sort_unstable_by_key(|piece| (piece.0.start, outermost_first(piece)));
 
         let mut steps = Vec::with_capacity(pieces.len() * 2 + 8);
@@ -152,9 +125,15 @@ impl<'r> Marks<'r> {
                 steps.push(Step::Text(Span::new(at, next)));
                 at = next;
             }
-            // Close down to the outermost mark that ends here; what goes on is opened again.
             let mut opening = Vec::new();
-            if let Some(keep) = open.iter().position(|(piece, _)| piece.end == at) {
+            while let Some(piece) = waiting.next_if(|(piece, _)| piece.start == at) {
+                opening.push(piece);
+            }
+            // Close down to the outermost mark that ends here, or must give way; what goes on is opened again.
+            let of_statement = |mark: usize| self.marks[mark].role.is_of_statement();
+            let give_way = opening.iter().any(|&(_, mark)| of_statement(mark));
+            let closes = |&(piece, mark): &(Span, usize)| piece.end == at || give_way && !of_statement(mark);
+            if let Some(keep) = open.iter().position(closes) {
                 for (piece, mark) in open.drain(keep..).rev() {
                     let goes_on = piece.end > at;
                     steps.push(Step::Close { mark, last: !goes_on && self.ends_with(mark, piece) });
@@ -162,9 +141,6 @@ impl<'r> Marks<'r> {
                         opening.push((Span::new(at, piece.end), mark));
                     }
                 }
-            }
-            while let Some(piece) = waiting.next_if(|(piece, _)| piece.start == at) {
-                opening.push(piece);
             }
             opening.sort_unstable_by_key(outermost_first);
             for (piece, mark) in opening {
@@ -199,102 +175,4 @@ fn trimmed(text: &str, span: Span) -> Span {
 }
 
 #[cfg(test)]
-mod tests {
-    use onrecord::{Report, Speaker, StatementKind};
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Places in bytes.
-    type Places<'a> = &'a [[usize; 2]];
-
-    /// The steps through statements with these sources and contents, as brackets: `<0:words>`.
-    fn shown(text: &str, statements: &[(Places<'_>, Places<'_>)]) -> String {
-        let report = Report::from_text("t", text);
-        let spans = |pairs: &[[usize; 2]]| pairs.iter().map(|&[s, e]| Span::new(s, e)).collect::<Vec<_>>();
-        let statements = statements.iter().map(|(source, content)| Statement {
-            kind: StatementKind::Mixed,
-            speaker: Speaker::default(),
-            source: spans(source),
-            cue: Vec::new(),
-            content: spans(content),
-            confidence: 0.5,
-        });
-        let reading = Reading {
-            report: &report,
-            sentences: Vec::new(),
-            actors: Vec::new(),
-            offices: Vec::new(),
-            dates: Vec::new(),
-            statements: statements.collect(),
-        };
-        let marks = Marks::new(&reading);
-        let mut out = Vec::new();
-        for paragraph in marks.paragraphs() {
-            let mut line = String::new();
-            for step in marks.steps(paragraph) {
-                match step {
-                    Step::Open { mark, again } => {
-                        line.push_str(&format!("<{mark}{}:", if again { "…" } else { "" }))
-                    }
-                    Step::Text(span) => line.push_str(span.of(text)),
-                    Step::Close { last, .. } => line.push_str(if last { ">" } else { "…>" }),
-                }
-            }
-            out.push(line);
-        }
-        out.join(" | ")
-    }
-
-    #[test]
-    fn nests_shares_crosses() {
-        assert_eq!(shown("one two six", &[(&[[0, 3]], &[[4, 11]])]), "<0:one> <1:two six>");
-        assert_eq!(
-            shown("one two six", &[(&[[0, 3]], &[[4, 7]]), (&[[0, 3]], &[[8, 11]])]),
-            "<0:one> <1:two> <2:six>"
-        );
-        assert_eq!(
-            shown("one two six", &[(&[], &[[0, 11]]), (&[[4, 7]], &[[0, 7]])]),
-            "<0:<1:one <2:two>> six>"
-        );
-        assert_eq!(shown("one two six", &[(&[], &[[0, 7]]), (&[], &[[4, 11]])]), "<0:one <1:two…>><1…: six>");
-    }
-
-    #[test]
-    fn paragraphs_split_marks() {
-        assert_eq!(shown("a b\n\n  \nc d\n", &[(&[], &[[2, 10]])]), "a <0:b…> | <0…:c> d");
-    }
-
-    #[test]
-    fn spans_outside_are_cut() {
-        assert_eq!(shown("é b", &[(&[], &[[1, 900]]), (&[], &[[700, 900]])]), "<0:é b>");
-        assert_eq!(shown("", &[(&[], &[[0, 1]])]), "");
-    }
-
-    proptest! {
-        #[test]
-        fn nested_and_complete(text in "[ab \n“é]{0,60}", places in prop::collection::vec((0usize..90, 0usize..90), 0..8)) {
-            let report = Report::from_text("t", text.clone());
-            let statements = places.iter().map(|&(a, b)| Statement {
-                kind: StatementKind::Direct, speaker: Speaker::default(), source: Vec::new(), cue: vec![Span::new(a.min(b), a.max(b))],
-                content: vec![Span::new(a.min(b), a.max(b))], confidence: 1.0,
-            }).collect();
-            let reading = Reading { report: &report, sentences: Vec::new(), actors: Vec::new(), offices: Vec::new(), dates: Vec::new(), statements };
-            let marks = Marks::new(&reading);
-            let mut words = String::new();
-            for paragraph in marks.paragraphs() {
-                let mut open = Vec::new();
-                for step in marks.steps(paragraph) {
-                    match step {
-                        Step::Open { mark, .. } => open.push(mark),
-                        Step::Text(span) => words.push_str(span.of(&text)),
-                        Step::Close { mark, .. } => prop_assert_eq!(open.pop(), Some(mark)),
-                    }
-                }
-                prop_assert!(open.is_empty());
-            }
-            let bare = |s: &str| s.split_whitespace().collect::<String>();
-            prop_assert_eq!(bare(&words), bare(&text));
-        }
-    }
-}
+mod tests;

@@ -1,14 +1,16 @@
-//! A reading in the terminal: the report's text with its marks, then who said what.
+//! A reading in the terminal: the report's text with its marks, then who is who, what happened when,
+//! and who said what.
 
 mod lines;
+mod lists;
 
 use anstyle::{AnsiColor, Style};
-use onrecord::{Reading, Statement};
+use onrecord::Reading;
 
-use self::lines::{Lines, Margin};
+use self::lines::Lines;
 use super::{
     marks::{Marks, Role, Step},
-    one_line, percent, words,
+    one_line,
 };
 
 /// How wide lines get at most: longer ones are hard to read.
@@ -17,9 +19,6 @@ const MEASURE: usize = 100;
 /// How narrow they get at least.
 const NARROWEST: usize = 24;
 
-/// How many lines of a statement's content the list shows.
-const CONTENT_LINES: usize = 4;
-
 /// Shows readings in a terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
@@ -27,6 +26,8 @@ pub struct Terminal {
     width: usize,
     /// Whether roles are told apart by colour and weight, or by brackets.
     color: bool,
+    /// Whether the list says why a speaker is held to be so.
+    because: bool,
 }
 
 const PLAIN: Style = Style::new();
@@ -39,6 +40,8 @@ fn style(role: Role) -> Style {
         Role::Content => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green))),
         Role::Source => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).bold(),
         Role::Cue => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow))).underline(),
+        Role::Date => Style::new().dimmed().underline(),
+        Role::Office | Role::Mention => PLAIN,
     }
 }
 
@@ -48,6 +51,7 @@ fn brackets(role: Role) -> (&'static str, &'static str) {
         Role::Content => ("[", "]"),
         Role::Source => ("‹", "›"),
         Role::Cue => ("{", "}"),
+        Role::Office | Role::Mention | Role::Date => ("", ""),
     }
 }
 
@@ -55,7 +59,13 @@ impl Terminal {
     /// For a terminal of `width` columns; with `color`, or with brackets instead.
     #[must_use]
     pub fn new(width: usize, color: bool) -> Self {
-        Self { width: width.clamp(NARROWEST, MEASURE), color }
+        Self { width: width.clamp(NARROWEST, MEASURE), color, because: false }
+    }
+
+    /// Whether to say under each statement why its speaker is held to be so.
+    #[must_use]
+    pub fn because(self, because: bool) -> Self {
+        Self { because, ..self }
     }
 
     /// `reading` as text that ends in a line feed.
@@ -64,14 +74,12 @@ impl Terminal {
         let mut lines = Lines::new(self.width, self.color);
         head(&mut lines, reading);
         self.text(&mut lines, reading);
-        if reading.statements.is_empty() {
-            lines.text("No statements found.", BOLD);
-            lines.end();
-        } else {
-            self.legend(&mut lines);
-            lines.blank();
-            self.list(&mut lines, reading);
+        if !reading.statements.is_empty() {
+            self.legend(&mut lines, !reading.dates.is_empty());
         }
+        self.cast(&mut lines, reading);
+        self.dates(&mut lines, reading);
+        self.statements(&mut lines, reading);
         lines.into_text()
     }
 
@@ -83,7 +91,9 @@ impl Terminal {
 
     fn text(&self, lines: &mut Lines, reading: &Reading<'_>) {
         let text = reading.report.text.as_str();
-        let marks = Marks::new(reading);
+        // Without colour only statements are told apart: further brackets would hide the text.
+        let roles = [Role::OF_STATEMENTS.as_slice(), if self.color { &[Role::Date] } else { &[] }].concat();
+        let marks = Marks::new(reading, &roles);
         for paragraph in marks.paragraphs() {
             let mut open: Vec<Role> = Vec::new();
             // Marks that end at the same place: without brackets between them, their numbers are one.
@@ -111,7 +121,9 @@ impl Terminal {
                         if !self.color {
                             lines.glue(brackets(mark.role).1, PLAIN);
                         }
-                        ended.extend(&mark.statements);
+                        if mark.role.is_of_statement() {
+                            ended.extend(&mark.of);
+                        }
                     }
                 }
             }
@@ -133,7 +145,7 @@ impl Terminal {
         })
     }
 
-    fn legend(&self, lines: &mut Lines) {
+    fn legend(&self, lines: &mut Lines, dates: bool) {
         let examples = [(Role::Source, "source"), (Role::Cue, "cue"), (Role::Content, "what was said")];
         lines.text("Marked: ", DIM);
         for (role, word) in examples {
@@ -147,41 +159,13 @@ impl Terminal {
             }
             lines.text(" · ", DIM);
         }
+        if self.color && dates {
+            lines.text("date", style(Role::Date));
+            lines.text(" · ", DIM);
+        }
         lines.glue("¹", DIM);
         lines.text(" number in the list", DIM);
         lines.end();
-    }
-
-    fn list(&self, lines: &mut Lines, reading: &Reading<'_>) {
-        let number = reading.statements.len().to_string().len();
-        lines.text("WHO SAID WHAT", BOLD);
-        lines.end();
-        for (n, statement) in reading.statements.iter().enumerate() {
-            lines.blank();
-            self.entry(lines, &reading.report.text, statement, &format!("{:>number$}", n + 1));
-        }
-    }
-
-    fn entry(&self, lines: &mut Lines, text: &str, statement: &Statement, number: &str) {
-        let look = |role| if self.color { style(role) } else { PLAIN };
-        let indent = number.len() + 2;
-        lines.margin(Margin::new(number, DIM, indent));
-        let source = one_line(&words(text, &statement.source));
-        if source.is_empty() {
-            lines.text("(no source given)", DIM);
-        } else {
-            lines.text(&source, look(Role::Source));
-        }
-        let cue = one_line(&words(text, &statement.cue));
-        if !cue.is_empty() {
-            lines.text(" · ", DIM);
-            lines.text(&cue, look(Role::Cue));
-        }
-        lines.end_with([statement.kind.as_str(), &percent(statement.confidence)], DIM);
-        lines.margin(Margin::new("", PLAIN, indent));
-        lines.text(&one_line(&words(text, &statement.content)), look(Role::Content));
-        lines.end_within(CONTENT_LINES);
-        lines.margin(Margin::default());
     }
 }
 

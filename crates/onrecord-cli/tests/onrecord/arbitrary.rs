@@ -1,6 +1,11 @@
 //! Whatever a report holds and wherever its statements stand, it is shown whole.
 
-use onrecord::{Reading, Report, Span, Speaker, Statement, StatementKind, json::Document};
+use onrecord::{
+    Actor, ActorKind, Link, LinkKind, Mention, MentionForm, Office, OfficeStatus, Reading, Report, RunnerUp,
+    Span, Speaker, Statement, StatementKind, TimeExpression, Unknown,
+    date::{Basis, Grain},
+    json::Document,
+};
 use onrecord_cli::show::{
     html::{Article, page},
     terminal::Terminal,
@@ -19,31 +24,106 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-/// Spans on the text's characters, any number, in any order, one over the other.
-fn statements(text: &str) -> impl Strategy<Value = Vec<Statement>> + use<> {
+/// A place on the text's characters, any.
+fn place(text: &str) -> impl Strategy<Value = Span> + Clone + use<> {
     let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let place = (any::<prop::sample::Index>(), any::<prop::sample::Index>());
-    let span = place.prop_map(move |(a, b)| {
+    (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(move |(a, b)| {
         let (a, b) = (boundaries[a.index(boundaries.len())], boundaries[b.index(boundaries.len())]);
         Span::new(a.min(b), a.max(b))
-    });
-    let spans = move |most| prop::collection::vec(span.clone(), 0..most);
-    let statement =
-        (spans(3), spans(3), spans(4), any::<f32>()).prop_map(|(source, cue, content, confidence)| {
-            Statement {
-                kind: StatementKind::Mixed,
-                speaker: Speaker::default(),
-                source,
-                cue,
-                content,
-                confidence,
-            }
-        });
-    prop::collection::vec(statement, 0..6)
+    })
 }
 
-fn report() -> impl Strategy<Value = (String, Vec<Statement>)> {
-    text().prop_flat_map(|text| (Just(text.clone()), statements(&text)))
+fn any_of<T: Clone + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = T> {
+    prop::sample::select(all)
+}
+
+/// Any actor, listed or not.
+fn who() -> impl Strategy<Value = usize> {
+    0usize..5
+}
+
+fn speaker(text: &str) -> impl Strategy<Value = Speaker> + use<> {
+    let link = (place(text), any_of(&LinkKind::ALL), any::<f32>());
+    let because =
+        prop::collection::vec(link.prop_map(|(span, by, confidence)| Link { span, by, confidence }), 0..4);
+    let runner_up = prop::option::of((who(), any::<f32>()));
+    let unknown = prop::option::of(any_of(&Unknown::ALL));
+    (prop::option::of(who()), any::<f32>(), because, unknown, runner_up).prop_map(
+        |(actor, confidence, because, unknown, runner_up)| {
+            let runner_up = runner_up.map(|(actor, confidence)| RunnerUp { actor, confidence });
+            Speaker { actor, confidence, because, unknown, runner_up }
+        },
+    )
+}
+
+fn statement(text: &str) -> impl Strategy<Value = Statement> + use<> {
+    let place = place(text);
+    let spans = move |most| prop::collection::vec(place.clone(), 0..most);
+    (speaker(text), spans(3), spans(3), spans(4), any::<f32>()).prop_map(
+        |(speaker, source, cue, content, confidence)| Statement {
+            kind: StatementKind::Mixed,
+            speaker,
+            source,
+            cue,
+            content,
+            confidence,
+        },
+    )
+}
+
+fn actor(text: &str) -> impl Strategy<Value = Actor> + use<> {
+    let mention = (place(text), any_of(&MentionForm::ALL)).prop_map(|(span, form)| Mention { span, form });
+    let mentions = prop::collection::vec(mention, 0..5);
+    (any_of(&ActorKind::ALL), self::text(), prop::option::of(self::text()), mentions)
+        .prop_map(|(kind, name, honorific, mentions)| Actor { kind, name, honorific, mentions })
+}
+
+fn office(text: &str) -> impl Strategy<Value = Office> + use<> {
+    let body = prop::option::of(self::text());
+    (self::text(), body, who(), any_of(&OfficeStatus::ALL), place(text), any::<f32>()).prop_map(
+        |(title, body, holder, status, evidence, confidence)| Office {
+            title,
+            body,
+            holder,
+            status,
+            evidence,
+            confidence,
+        },
+    )
+}
+
+fn date(text: &str) -> impl Strategy<Value = TimeExpression> + use<> {
+    let value = prop_oneof![
+        prop::sample::select(vec!["2031", "2031-03-04", "XXXX-02-29", "T18:30", "P3D", "PAST_REF"])
+            .prop_map(str::to_owned),
+        self::text(),
+    ];
+    let bound = |year: Option<i16>| year.map(|year| jiff::civil::date(year, 1, 31).at(6, 0, 0, 0));
+    let years = (prop::option::of(-50i16..3000), prop::option::of(-50i16..3000));
+    (place(text), value, years).prop_map(move |(span, value, (earliest, latest))| TimeExpression {
+        span,
+        value,
+        earliest: bound(earliest),
+        latest: bound(latest),
+        grain: Grain::Day,
+        basis: Basis::Published,
+    })
+}
+
+/// What a reading holds beside its report and sentences.
+type Parts = (Vec<Actor>, Vec<Office>, Vec<TimeExpression>, Vec<Statement>);
+
+/// Spans on the text's characters, any number, in any order, one over the other.
+fn report() -> impl Strategy<Value = (String, Parts)> {
+    text().prop_flat_map(|text| {
+        let parts = (
+            prop::collection::vec(actor(&text), 0..4),
+            prop::collection::vec(office(&text), 0..4),
+            prop::collection::vec(date(&text), 0..5),
+            prop::collection::vec(statement(&text), 0..6),
+        );
+        (Just(text), parts)
+    })
 }
 
 /// What of `page` people read in the report's text, without labels and numbers of statements.
@@ -81,19 +161,25 @@ fn letters(text: &str) -> String {
 
 proptest! {
     #[test]
-    fn all_of_it_is_shown((text, statements) in report(), width in 0usize..130) {
+    fn all_of_it_is_shown((text, (actors, offices, dates, statements)) in report(), width in 0usize..130) {
         let report = Report { title: Some("A title".into()), ..Report::from_text("any", text.clone()) };
-        let reading = Reading { report: &report, sentences: Vec::new(), actors: Vec::new(), offices: Vec::new(), dates: Vec::new(), statements };
+        let reading = Reading { report: &report, sentences: Vec::new(), actors, offices, dates, statements };
 
         let plain = Terminal::new(width, false).show(&reading);
         prop_assert!(letters(&plain).starts_with(&format!("Atitle{}", letters(&text))), "{}", plain);
         prop_assert!(!plain.contains(|c: char| c.is_control() && c != '\n'));
-        let _ = Terminal::new(width, true).show(&reading);
+        let _ = Terminal::new(width, true).because(true).show(&reading);
 
         let page = page(vec![Article::new(&reading, 1)]);
         prop_assert_eq!(read_aloud(&page), pictured(&text));
         prop_assert!(!page.contains(|c: char| c.is_control() && !"\n\r\t".contains(c)));
-        prop_assert_eq!(page.matches("<mark").count(), page.matches("</mark>").count());
+        for element in ["mark", "span", "time", "details", "summary", "section", "ol", "ul", "li", "p", "a"] {
+            let start = format!("<{element}");
+            let opened = page.match_indices(&start).filter(|(at, _)| {
+                page[at + start.len()..].starts_with([' ', '>'])
+            });
+            prop_assert_eq!(opened.count(), page.matches(&format!("</{element}>")).count(), "{}", element);
+        }
 
         let json = serde_json::to_string(&Document::new(&reading, None)).unwrap();
         prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&json).unwrap()["text"], &text);

@@ -54,6 +54,14 @@ fn a_report() {
 }
 
 #[test]
+fn speakers_as_sure_and_explained_as_asked() {
+    let folder = folder();
+    let output = run(folder.path(), &["read", "bridge.txt", "--because", "--min-speaker", "0.9"]);
+    assert_eq!((err(&output), output.status.code()), ("", Some(0)));
+    assert!(out(&output).ends_with("No statements found.\n"), "{}", out(&output));
+}
+
+#[test]
 fn bad_files_among_good_ones() {
     let folder = folder();
     let paths = ["bridge.txt", "empty.txt", "photo.jpg", "more", "gone.txt", "mill.txt"];
@@ -158,6 +166,7 @@ fn what_makes_no_sense() {
         &["read", "--url", "https://example.org", "bridge.txt", "mill.txt"],
         &["read", "--date", "2031-02-30", "bridge.txt"],
         &["read", "--min-confidence", "70", "bridge.txt"],
+        &["read", "--min-speaker", "70", "bridge.txt"],
         &["read", "--model", "gone.bin", "bridge.txt"],
         &["read", "--output", "gone/page.html", "bridge.txt"],
         &["read", "-", "-"],

@@ -21,6 +21,14 @@ fn one_report() {
     insta::assert_snapshot!(stable(&page));
 }
 
+/// Actors, offices and speakers.
+#[test]
+fn who_is_who() {
+    let report = sample::police();
+    let page = page(vec![Article::new(&sample::police_reading(&report), 1)]);
+    insta::assert_snapshot!(stable(&page));
+}
+
 #[test]
 fn several_reports() {
     let (ferry, bridge) = (sample::ferry(), sample::bridge());
@@ -33,9 +41,11 @@ fn several_reports() {
 /// Every link on the page leads somewhere, and nothing has the id of something else.
 #[test]
 fn links_lead_somewhere() {
-    let report = sample::ferry();
-    let reading = sample::ferry_reading(&report);
-    let page = page(vec![Article::new(&reading, 1), Article::new(&reading, 2)]);
+    let (ferry, police) = (sample::ferry(), sample::police());
+    let readings =
+        [sample::ferry_reading(&ferry), sample::police_reading(&police), sample::police_reading(&police)];
+    let articles = readings.iter().enumerate().map(|(n, reading)| Article::new(reading, n + 1));
+    let page = page(articles.collect());
     let values = |attribute: &str| {
         page.split(attribute).skip(1).map(|rest| rest.split_once('"').unwrap().0).collect::<Vec<_>>()
     };
@@ -45,7 +55,7 @@ fn links_lead_somewhere() {
     once.dedup();
     assert_eq!(once.len(), ids.len(), "{ids:?}");
     let links = values(" href=\"#");
-    assert!(links.len() > 18 * 2, "{links:?}");
+    assert!(links.len() > 18 + 2 * 30, "{links:?}");
     for target in links.into_iter().chain(values(" aria-labelledby=\"")) {
         assert!(ids.contains(&target), "{target}");
     }

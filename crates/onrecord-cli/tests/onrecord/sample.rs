@@ -1,6 +1,9 @@
-//! Invented reports about invented people, with the statements a reader finds in them.
+//! Invented reports about invented people, with what a reader finds in them.
 
-use onrecord::{Reading, Report, Span, Speaker, Statement, StatementKind, StatementKind::*};
+use onrecord::{
+    Actor, ActorKind, Link, LinkKind, Mention, MentionForm, Office, OfficeStatus, Reading, Report, RunnerUp,
+    Span, Speaker, Statement, StatementKind, StatementKind::*, Unknown,
+};
 
 /// A report with about all that statements can be: in pieces, over paragraphs, sharing a source,
 /// without one, inside another's content.
@@ -130,4 +133,195 @@ pub(crate) fn reading<'r>(report: &'r Report, statements: &[Said<'_>]) -> Readin
 /// A report in which nobody says anything.
 pub(crate) fn bridge() -> Report {
     Report::from_text("bridge", "The bridge at Tarnside is 30 metres long.\nIt opened on Monday.")
+}
+
+/// A report with about all that actors, offices and speakers can be: speakers by name, pronoun and title,
+/// unknown ones for every reason, offices held and past, people and groups that are only mentioned.
+pub(crate) fn police() -> Report {
+    Report {
+        title: Some("Wexmoor police chief to go".into()),
+        date: Some(jiff::civil::date(2031, 3, 4)),
+        publisher: Some("The Port Lorne Courier".into()),
+        ..Report::from_text("police", POLICE)
+    }
+}
+
+const POLICE: &str = "\
+The chief constable of Wexmoor Police, Dame Ruth Calloway, is to step down in May, a spokeswoman for the force said on Tuesday.
+
+Mayor of Wexmoor Jonas Pell had told residents last week that he no longer had confidence in her. “There has been no plan since 2029,” Mr Pell said.
+
+Dame Ruth, a former head of the Carne Inquiry, answered him this morning. “I asked for a plan three times,” she said, “and Jonas Pell never read it.”
+
+A banner outside the town hall read: “Time to go.” Her deputy, Amos Trent, met Colin Marsh, an adviser, two years ago; he said the row had been “a distraction”. It was claimed that the council had known.";
+
+/// What is read in `police`.
+pub(crate) fn police_reading(report: &Report) -> Reading<'_> {
+    use MentionForm::{Description, Name, Pronoun, Title};
+    let text = report.text.as_str();
+    let actor = |kind, honorific: &str, name: &str, mentions: &[(MentionForm, &str, &str)]| Actor {
+        kind,
+        name: name.into(),
+        honorific: Some(honorific.to_owned()).filter(|honorific| !honorific.is_empty()),
+        mentions: mentions
+            .iter()
+            .map(|&(form, after, words)| Mention { form, span: at(text, after, words) })
+            .collect(),
+    };
+    let actors = vec![
+        actor(
+            ActorKind::Person,
+            "Dame",
+            "Ruth Calloway",
+            &[
+                (Title, "", "The chief constable of Wexmoor Police"),
+                (Name, "", "Dame Ruth Calloway"),
+                (Pronoun, "confidence in ", "her"),
+                (Name, "", "Dame Ruth,"),
+                (Pronoun, "morning. “", "I"),
+                (Pronoun, "three times,” ", "she"),
+                (Pronoun, "go.” ", "Her"),
+            ],
+        ),
+        actor(
+            ActorKind::Organisation,
+            "",
+            "Wexmoor Police",
+            &[(Name, "", "Wexmoor Police"), (Description, "", "the force")],
+        ),
+        actor(
+            ActorKind::Person,
+            "",
+            "a spokeswoman for the force",
+            &[(Description, "", "a spokeswoman for the force")],
+        ),
+        actor(
+            ActorKind::Person,
+            "Mr",
+            "Jonas Pell",
+            &[
+                (Name, "", "Mayor of Wexmoor Jonas Pell"),
+                (Pronoun, "last week that ", "he"),
+                (Name, "", "Mr Pell"),
+                (Pronoun, "answered ", "him"),
+                (Name, "and ", "Jonas Pell"),
+            ],
+        ),
+        actor(ActorKind::Group, "", "residents", &[(Description, "", "residents")]),
+        actor(ActorKind::Person, "", "Amos Trent", &[(Title, "", "Her deputy"), (Name, "", "Amos Trent")]),
+        actor(ActorKind::Person, "", "Colin Marsh", &[(Name, "", "Colin Marsh")]),
+        actor(ActorKind::Organisation, "", "the council", &[(Description, "", "the council")]),
+    ];
+    let office = |holder, title: &str, body: Option<&str>, status, evidence: &str| Office {
+        title: title.into(),
+        body: body.map(str::to_owned),
+        holder,
+        status,
+        evidence: at(text, "", evidence),
+        confidence: 0.9,
+    };
+    let offices = vec![
+        office(
+            0,
+            "Chief constable",
+            Some("Wexmoor Police"),
+            OfficeStatus::Current,
+            "chief constable of Wexmoor Police",
+        ),
+        office(3, "Mayor", Some("Wexmoor"), OfficeStatus::Current, "Mayor of Wexmoor"),
+        office(0, "Head", Some("Carne Inquiry"), OfficeStatus::Former, "a former head of the Carne Inquiry"),
+        office(5, "Deputy chief constable", None, OfficeStatus::Acting, "deputy"),
+    ];
+    let mut reading = reading(
+        report,
+        &[
+            (
+                Indirect,
+                0.93,
+                &["a spokeswoman for the force"],
+                &["said"],
+                &["The chief constable of Wexmoor Police, Dame Ruth Calloway, is to step down in May"],
+            ),
+            (
+                Indirect,
+                0.88,
+                &["Mayor of Wexmoor Jonas Pell"],
+                &["had told"],
+                &["he no longer had confidence in her"],
+            ),
+            (Direct, 0.98, &["Mr Pell"], &["said"], &["“There has been no plan since 2029,”"]),
+            (
+                Direct,
+                0.97,
+                &["she"],
+                &["said"],
+                &["“I asked for a plan three times,”", "“and Jonas Pell never read it.”"],
+            ),
+            (Direct, 0.71, &["A banner outside the town hall"], &["read"], &["“Time to go.”"]),
+            (Mixed, 0.84, &["he"], &["said"], &["the row had been “a distraction”"]),
+            (Indirect, 0.66, &[], &["claimed"], &["the council had known"]),
+        ],
+    );
+    reading.statements[2].cue = vec![at(text, "Mr Pell ", "said")];
+    reading.statements[3].cue = vec![at(text, "times,” she ", "said")];
+    reading.statements[4].cue = vec![at(text, "town hall ", "read")];
+    reading.statements[5].source = vec![at(text, "ago; ", "he")];
+    reading.statements[5].cue = vec![at(text, "ago; he ", "said")];
+    let link =
+        |after: &str, words: &str, by, confidence| Link { span: at(text, after, words), by, confidence };
+    let known = |actor, confidence, because: &[Link]| Speaker {
+        actor: Some(actor),
+        confidence,
+        because: because.to_vec(),
+        ..Speaker::default()
+    };
+    let speakers = [
+        known(2, 0.9, &[link("", "a spokeswoman for the force", LinkKind::Source, 1.0)]),
+        known(3, 0.97, &[link("", "Mayor of Wexmoor Jonas Pell", LinkKind::Source, 1.0)]),
+        known(
+            3,
+            0.95,
+            &[
+                link("", "Mr Pell", LinkKind::Source, 1.0),
+                link("", "Mayor of Wexmoor Jonas Pell", LinkKind::PartOfName, 0.98),
+            ],
+        ),
+        Speaker {
+            runner_up: Some(RunnerUp { actor: 3, confidence: 0.04 }),
+            ..known(
+                0,
+                0.91,
+                &[
+                    link("times,” ", "she", LinkKind::Source, 1.0),
+                    link("", "Dame Ruth,", LinkKind::Pronoun, 0.94),
+                    link("", "Dame Ruth Calloway", LinkKind::PartOfName, 0.97),
+                ],
+            )
+        },
+        Speaker { unknown: Some(Unknown::NoActor), ..Speaker::default() },
+        Speaker {
+            confidence: 0.41,
+            because: vec![
+                link("ago; ", "he", LinkKind::Source, 1.0),
+                link("", "Amos Trent", LinkKind::Pronoun, 0.41),
+            ],
+            unknown: Some(Unknown::Unsure),
+            runner_up: Some(RunnerUp { actor: 5, confidence: 0.41 }),
+            actor: None,
+        },
+        Speaker { unknown: Some(Unknown::NoSource), ..Speaker::default() },
+    ];
+    for (statement, speaker) in reading.statements.iter_mut().zip(speakers) {
+        statement.speaker = speaker;
+    }
+    reading.sentences = onrecord::text::Layout::of(text).sentences;
+    Reading { actors, offices, ..reading }
+}
+
+/// Where `words` stand first behind `after`; a comma at their end is not theirs.
+fn at(text: &str, after: &str, words: &str) -> Span {
+    let from = text.find(after).unwrap_or_else(|| panic!("{after:?} is not in the text")) + after.len();
+    let start =
+        from + text[from..].find(words).unwrap_or_else(|| panic!("{words:?} is not behind {after:?}"));
+    Span::new(start, start + words.trim_end_matches(',').len())
 }

@@ -29,6 +29,22 @@ fn in_color() {
     insta::assert_snapshot!(shown.replace('\u{1b}', "␛"));
 }
 
+/// Actors, offices and speakers.
+#[test]
+fn who_is_who() {
+    let report = sample::police();
+    insta::assert_snapshot!(show(&sample::police_reading(&report), 80, false));
+}
+
+#[test]
+fn who_is_who_and_why() {
+    let report = sample::police();
+    let reading = sample::police_reading(&report);
+    insta::assert_snapshot!(Terminal::new(44, false).because(true).show(&reading));
+    let shown = Terminal::new(100, true).because(true).show(&reading);
+    insta::assert_snapshot!("who_is_who_and_why_in_color", shown.replace('\u{1b}', "␛"));
+}
+
 #[test]
 fn nothing_said() {
     let report = sample::bridge();
@@ -38,11 +54,13 @@ fn nothing_said() {
 
 #[test]
 fn lines_keep_to_the_width() {
-    let report = sample::ferry();
-    let reading = sample::ferry_reading(&report);
-    for width in [24, 40, 61, 80, 100] {
-        for line in show(&reading, width, false).lines() {
-            assert!(line.width() <= width, "{} > {width}: {line}", line.width());
+    let (ferry, police) = (sample::ferry(), sample::police());
+    for reading in [sample::ferry_reading(&ferry), sample::police_reading(&police)] {
+        for width in [24, 40, 61, 80, 100] {
+            let shown = Terminal::new(width, false).because(true).show(&reading);
+            for line in shown.lines() {
+                assert!(line.width() <= width, "{} > {width}: {line}", line.width());
+            }
         }
     }
 }

@@ -136,16 +136,15 @@ impl Lines {
         self.set(lines, None);
     }
 
-    /// Ends the paragraph with two columns at the right of its first line, or with a line of its own
-    /// for them if lines are short.
-    pub(super) fn end_with(&mut self, [kind, share]: [&str; 2], style: Style) {
-        let tail = format!("{kind:<8} {share:>4}");
+    /// Ends the paragraph with `tail` at the right of its first line, or with a line of its own for it if
+    /// lines are short.
+    pub(super) fn end_with(&mut self, tail: String, style: Style) {
         let beside = tail.width() + 3;
         if self.measure() < beside * 3 {
             let lines = self.broken(self.measure());
             self.set(lines, None);
             self.margin.label.clear();
-            self.text(&format!("{kind} {share}"), style);
+            self.text(&tail, style);
             self.end();
         } else {
             let lines = self.broken(self.measure() - beside);
