@@ -108,9 +108,19 @@ pub enum Basis {
 /// assert_eq!(found[0].span.of(text), "Tuesday");
 /// ```
 pub fn times(text: &str, sentences: &[Span], published: Option<Date>) -> Vec<TimeExpression> {
+    read(text, sentences, resolve::Resolver::new(published))
+}
+
+/// [`times`] read at a moment of the day, from which "in five minutes" counts. Reports seldom give
+/// theirs; the commands that run others' cases need it.
+#[doc(hidden)]
+pub fn times_at(text: &str, sentences: &[Span], published: Option<DateTime>) -> Vec<TimeExpression> {
+    read(text, sentences, resolve::Resolver::at(published))
+}
+
+fn read(text: &str, sentences: &[Span], mut resolver: resolve::Resolver) -> Vec<TimeExpression> {
     let whole = [Span::new(0, text.len())];
     let sentences = if sentences.is_empty() { &whole[..] } else { sentences };
-    let mut resolver = resolve::Resolver::new(published);
     let mut read: Vec<Vec<lexer::Token>> = Vec::with_capacity(sentences.len());
     let mut done = 0;
     let mut quoted = false;

@@ -1,7 +1,7 @@
 //! Resolves expressions against the report's date, the dates before them in the text
 //! and the tense of their clause.
 
-use jiff::civil::{Date, ISOWeekDate, Weekday};
+use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::Basis;
@@ -13,6 +13,8 @@ use super::value::{Amount, Period, Value};
 /// The state of a report as it is read: its date and what was last said of time.
 pub(crate) struct Resolver {
     published: Option<Date>,
+    /// The moment that "in five minutes" counts from, if it is known to the minute.
+    now: Option<DateTime>,
     /// The day that "today" and "this morning" count from: the report's, or the quotation's.
     today: Option<Date>,
     /// The last value with a place in time.
@@ -32,7 +34,21 @@ type Resolved = Option<(Value, Basis)>;
 impl Resolver {
     /// Nothing read yet.
     pub(crate) fn new(published: Option<Date>) -> Self {
-        Self { published, today: published, last: None, day: None, ahead: None, near: None, year: None }
+        Self {
+            published,
+            now: None,
+            today: published,
+            last: None,
+            day: None,
+            ahead: None,
+            near: None,
+            year: None,
+        }
+    }
+
+    /// Nothing read yet, at a moment.
+    pub(crate) fn at(now: Option<DateTime>) -> Self {
+        Self { now, ..Self::new(now.map(DateTime::date)) }
     }
 
     /// Begins a sentence.
@@ -458,7 +474,12 @@ impl Resolver {
             return vague(direction);
         };
         let (base, basis) = match from {
-            From::Published => (self.published.map(Value::Day), Basis::Published),
+            From::Published => match self.now {
+                Some(now) if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) => {
+                    (Some(Value::Minute(now.date(), now.hour(), now.minute())), Basis::Published)
+                }
+                _ => (self.published.map(Value::Day), Basis::Published),
+            },
             From::Text => (self.last.clone(), Basis::Text),
         };
         let Some(base) = base else {
