@@ -114,7 +114,7 @@ impl Cursor<'_> {
             Form::At(day, Time::Clock(h, _)) => Form::At(day.clone(), self.bare_clock(at, sign, *h)?),
             _ => return None,
         };
-        Some(Match { first: at, last: sign, form })
+        Some(Match { first: at, last: sign, form, begins: true })
     }
 
     /// Whether a day is written before its month at `i`.
@@ -151,7 +151,7 @@ impl Cursor<'_> {
         {
             // "33" in "1919–33".
             let form = Form::Year(YearRef::Given(first - first % 100 + n));
-            return Some(Match { first: m.last + 1, last: m.last + 2, form });
+            return Some(Match { first: m.last + 1, last: m.last + 2, form, begins: false });
         }
         let Form::Day { year: year @ YearRef::None, month, day } = m.form else { return None };
         if !self.any(m.last, BETWEEN) || self.day_first(m.first) {
@@ -178,11 +178,12 @@ impl Cursor<'_> {
                     first: at,
                     last: next,
                     form: Form::Day { year: YearRef::Given(y), month, day: second },
+                    begins: false,
                 });
             }
             _ => year,
         };
-        Some(Match { first: at, last: end, form: Form::Day { year, month, day: second } })
+        Some(Match { first: at, last: end, form: Form::Day { year, month, day: second }, begins: false })
     }
 }
 
