@@ -15,7 +15,8 @@
 //! - A moment of a grain of a day or more: one expression that spans just that day, week, month …
 //! - A moment of a finer grain: one expression that begins with it. Ours are a minute long.
 //! - An interval: from the beginning of the first expression to the end of the last, or to its beginning, as
-//!   "from Monday to Friday" stays two expressions of ours and theirs ends after Friday or before it.
+//!   "from Monday to Friday" stays two expressions of ours and theirs ends after Friday or before it. Theirs
+//!   has the last hour or minute in it, too: "from 3 to 4 p.m." ends at five.
 //! - An open interval: the end stated, as ours has its preposition outside.
 
 mod dates_common;
@@ -49,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         for phrase in strings(phrases) {
             let found = times_at(&format!("We will meet {phrase}"), &[], Some(reference));
-            let right = is_right(kind, &moments, &found);
+            let right = is_right(kind, grain, &moments, &found);
             counts.add(kind, right);
             if errors && !right {
                 let ours: Vec<&str> = found.iter().map(|t| t.value.as_str()).collect();
@@ -73,7 +74,7 @@ const ENDS: [(&str, Option<(i32, i32)>); 8] = [
     ("Year", Some((12, 0))),
 ];
 
-fn is_right(kind: &str, moments: &[DateTime], found: &[TimeExpression]) -> bool {
+fn is_right(kind: &str, grain: &str, moments: &[DateTime], found: &[TimeExpression]) -> bool {
     let earliest = found.iter().filter_map(|t| t.earliest).min();
     let latest = found.last().and_then(|t| t.latest?.checked_add(1.second()).ok());
     match moments {
@@ -86,8 +87,14 @@ fn is_right(kind: &str, moments: &[DateTime], found: &[TimeExpression]) -> bool 
             found.len() == 1 && earliest == Some(*at) && ends
         }
         [start, end] => {
-            earliest == Some(*start)
-                && (latest == Some(*end) || found.last().and_then(|t| t.earliest) == Some(*end))
+            let begins = found.last().and_then(|t| t.earliest);
+            let last = match grain {
+                "Hour" => end.checked_sub(1.hour()).ok(),
+                "Minute" => end.checked_sub(1.minute()).ok(),
+                _ => None,
+            };
+            let ranges = found.len() == 2 && last.is_some() && begins == last;
+            earliest == Some(*start) && (latest == Some(*end) || begins == Some(*end) || ranges)
         }
         _ => false,
     }

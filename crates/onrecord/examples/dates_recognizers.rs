@@ -24,7 +24,7 @@
 //! - Of an open range ("since May", "after 2 p.m.") the end stated is compared: ours has its
 //!   preposition outside.
 //! - A part of the day is compared by its `timex`, as its hours differ: their morning begins at eight.
-//! - "Now" is `PRESENT_REF` in both.
+//! - "Now" is `PRESENT_REF` in both; as the end of a range it is the moment of the case, or its day.
 //!
 //! What is found must lie in the words expected or overlap them, and nothing else may be found there.
 //! A coarser grain is wrong: "two weeks ago" is a week for us, a day for them.
@@ -51,7 +51,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         else {
             continue;
         };
-        let found = times_at(input, &[], Some(reference));
+        let mut found = times_at(input, &[], Some(reference));
+        for now in found.iter_mut().filter(|t| t.value == "PRESENT_REF") {
+            (now.earliest, now.latest) = (Some(reference), Some(reference));
+        }
         for result in case["Results"].as_array().into_iter().flatten() {
             let kind = result["TypeName"].as_str().unwrap_or_default().trim_start_matches("datetimeV2.");
             let values: Vec<&Value> =
@@ -84,8 +87,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Whether the expressions found say one of the resolutions.
 fn is_right(gold: &Value, found: &[&TimeExpression]) -> bool {
-    let found: Vec<&TimeExpression> =
+    let narrowed: Vec<&TimeExpression> =
         found.iter().copied().filter(|b| !found.iter().any(|a| narrows(a, b))).collect();
+    says(gold, &narrowed) || says(gold, found)
+}
+
+fn says(gold: &Value, found: &[&TimeExpression]) -> bool {
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return false };
     let timex = gold["timex"].as_str().unwrap_or_default();
     if found.len() == 1 && (first.value == timex || first.value == format!("{timex}:00")) {
@@ -100,15 +107,19 @@ fn is_right(gold: &Value, found: &[&TimeExpression]) -> bool {
     {
         return true;
     }
+    let now = found.iter().any(|t| t.value == "PRESENT_REF");
     let time = |key: &str| gold[key].as_str().and_then(moment);
     let earliest = found.iter().filter_map(|t| t.earliest).min();
-    let latest = last.latest.and_then(|t| t.checked_add(1.second()).ok());
+    let latest = found.iter().filter_map(|t| t.latest).max().and_then(|t| t.checked_add(1.second()).ok());
     if let Some(value) = time("value") {
         return found.len() == 1 && earliest == Some(value);
     }
     match (time("start"), time("end")) {
         (Some(start), Some(end)) => {
-            earliest == Some(start) && (latest == Some(end) || last.earliest == Some(end))
+            let is = |t: Option<DateTime>, other: DateTime| {
+                t.is_some_and(|t| t == other || (now && t.date().at(0, 0, 0, 0) == other))
+            };
+            is(earliest, start) && (is(latest, end) || is(last.earliest, end))
         }
         (Some(open), None) | (None, Some(open)) => {
             found.len() == 1 && (earliest == Some(open) || latest == Some(open))

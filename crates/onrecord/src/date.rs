@@ -143,9 +143,14 @@ fn read(text: &str, sentences: &[Span], mut resolver: resolve::Resolver) -> Vec<
     let mut found = Vec::new();
     for tokens in read {
         resolver.sentence();
-        for m in grammar::matches(&tokens, order) {
-            let tense = tense::tense(&tokens, m.first, m.last);
-            let Some((value, basis)) = resolver.resolve(&m.form, tense, tokens[m.first].quoted) else {
+        let matches = grammar::matches(&tokens, order);
+        let mut begun = None;
+        for (n, m) in matches.iter().enumerate() {
+            // The end of a range is of the tense of its beginning.
+            let tense = begun.unwrap_or_else(|| tense::tense(&tokens, m.first, m.last));
+            begun = m.begins.then_some(tense);
+            let until = matches.get(n + 1).filter(|_| m.begins).map(|next| &next.form);
+            let Some((value, basis)) = resolver.resolve(&m.form, until, tense, tokens[m.first].quoted) else {
                 continue;
             };
             let (earliest, latest) = value.bounds().unzip();

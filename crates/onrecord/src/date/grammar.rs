@@ -4,6 +4,7 @@
 mod calendar;
 mod clock;
 mod duration;
+mod hours;
 mod range;
 mod relative;
 
@@ -21,9 +22,21 @@ pub(crate) fn matches(tokens: &[Token], order: Order) -> Vec<Match> {
     let cursor = Cursor { tokens, order };
     let mut out = Vec::new();
     let mut i = 0;
+    // What tells votes and scores, "3-1 on Saturday", from hours.
+    let counted = tokens.iter().any(|t| t.is_any(hours::COUNTS));
     while i < tokens.len() {
+        if let Some([from, to]) = cursor.hours_then_day(i, counted) {
+            i = to.last;
+            out.extend([from, to]);
+            continue;
+        }
         match cursor.expression(i) {
             Some((form, last)) if last > i => {
+                if let Some([from, to]) = cursor.day_then_hours(i, &form, last, counted) {
+                    i = to.last;
+                    out.extend([from, to]);
+                    continue;
+                }
                 out.push(Match { first: i, last, form, begins: false });
                 i = last;
             }
@@ -293,6 +306,12 @@ impl Cursor<'_> {
         ];
         BETWEEN.iter().find_map(|between| {
             let start = self.seq(end, between)?;
+            if matches!(between, [] | [","])
+                && is_day(form)
+                && let Some((time, next)) = self.hour_said(start)
+            {
+                return Some((combine(form, &time)?, next));
+            }
             let (other, next) = match between.last() {
                 Some(&"the") => match self.bare_part(start) {
                     Some((part, next)) => (Form::Time(Time::Part(part), Which::Plain), next),

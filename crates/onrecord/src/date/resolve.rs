@@ -27,6 +27,8 @@ pub(crate) struct Resolver {
     near: Option<Date>,
     /// The year last given in figures in this sentence.
     year: Option<i16>,
+    /// The first day of the range that the next expression ends.
+    from: Option<Date>,
 }
 
 type Resolved = Option<(Value, Basis)>;
@@ -43,6 +45,7 @@ impl Resolver {
             ahead: None,
             near: None,
             year: None,
+            from: None,
         }
     }
 
@@ -55,17 +58,31 @@ impl Resolver {
     pub(crate) fn sentence(&mut self) {
         self.near = None;
         self.year = None;
+        self.from = None;
     }
 
     /// The value of an expression, which then becomes what later ones refer to.
     ///
-    /// In a quotation "today" is the day on which it was said, which is the last that the text names.
-    pub(crate) fn resolve(&mut self, form: &Form, tense: Tense, quoted: bool) -> Resolved {
+    /// `until` is the end of the range that it begins. In a quotation "today" is the day on which it was said, which is the last that the text names.
+    pub(crate) fn resolve(
+        &mut self,
+        form: &Form,
+        until: Option<&Form>,
+        tense: Tense,
+        quoted: bool,
+    ) -> Resolved {
         let said = self.day.filter(|d| {
             self.published.is_some_and(|p| (0..=SAID).contains(&d.until(p).map_or(-1, |s| s.get_days())))
         });
         self.today = if quoted { said.or(self.published) } else { self.published };
+        let from = self.from.take();
         let (value, basis) = self.value(form, tense)?;
+        let value = match (until, from) {
+            (Some(until), _) => self.before_end(form, &value, until, tense).unwrap_or(value),
+            (None, Some(from)) => after_start(form, &value, from).unwrap_or(value),
+            (None, None) => value,
+        };
+        self.from = until.and(value.day());
         if let Value::Day(day) | Value::Minute(day, ..) | Value::DayPart(day, _) = value {
             self.near = Some(day);
             self.ahead = Some(day);
@@ -86,6 +103,27 @@ impl Resolver {
             self.year = Some(*y);
         }
         Some((value, basis))
+    }
+
+    /// A range runs forward: of "from August to October" both ends are in one year, whatever the tense makes
+    /// of each. The month or day without a year that begins it is the last before its end.
+    fn before_end(&self, form: &Form, value: &Value, until: &Form, tense: Tense) -> Option<Value> {
+        if !matches!(until, Form::Month { .. } | Form::Day { .. }) {
+            return None;
+        }
+        let (end, _) = self.value(until, tense)?;
+        let end = end.bounds()?.0.date();
+        match (form, value) {
+            (Form::Month { year: YearRef::None, which: Which::Plain, .. }, &Value::Month(_, month)) => {
+                let year = end.year().checked_sub(i16::from(month > end.month()))?;
+                Some(Value::Month(year, month))
+            }
+            (Form::Day { year: YearRef::None, .. }, &Value::Day(day)) => {
+                let in_year = |y| Date::new(y, day.month(), day.day()).ok();
+                last_of(end, in_year).map(Value::Day)
+            }
+            _ => None,
+        }
     }
 
     fn value(&self, form: &Form, tense: Tense) -> Resolved {
@@ -574,6 +612,13 @@ impl Resolver {
     /// A clock time or part of a day without its day.
     fn time(&self, time: Time, which: Which, tense: Tense) -> Resolved {
         let before = if tense == Tense::Future { self.ahead } else { self.day };
+        // Of a clock time to come the next is meant.
+        let passed = |day: Date| match (self.now, time) {
+            (Some(now), Time::Clock(h, m)) if tense == Tense::Future => {
+                i32::from(day == now.date() && (h, m) <= (now.hour(), now.minute()))
+            }
+            _ => 0,
+        };
         let (day, days, basis) = match which {
             Which::This => (self.today, 0, Basis::Published),
             Which::Last | Which::Past => (self.today, -1, Basis::Published),
@@ -583,7 +628,7 @@ impl Resolver {
             Which::Plain | Which::Same => match (self.near.or(before), self.published) {
                 // Without a report date days are seldom known well enough to carry over.
                 (Some(day), Some(_)) => (Some(day), 0, Basis::Text),
-                (_, p) => (p, 0, Basis::Published),
+                (_, p) => (p, p.map_or(0, passed), Basis::Published),
             },
         };
         match (day, time) {
@@ -597,6 +642,16 @@ impl Resolver {
                 _ => vague(Direction::Past),
             },
         }
+    }
+}
+
+/// The weekday that ends a range is the first after its beginning.
+fn after_start(form: &Form, value: &Value, from: Date) -> Option<Value> {
+    match (form, value) {
+        (Form::Weekday(weekday, Which::Plain), Value::Day(_)) => {
+            Some(Value::Day(after(from.tomorrow().ok()?, *weekday)?))
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dates of the calendar: days, months, years, decades, centuries, seasons, quarters, holidays.
 
 use super::{Cursor, Order, Read};
-use crate::date::form::{Form, Which, YearRef};
+use crate::date::form::{Form, Time, Which, YearRef};
 use crate::date::lexer::Kind;
 use crate::date::lexicon::{self, Unit};
 
@@ -263,6 +263,10 @@ impl Cursor<'_> {
     /// "4 June 2020", "the 4th of June".
     fn day_month(&self, i: usize) -> Read {
         let start = self.skip(i, &["the"]);
+        // "For $12 December 27".
+        if counted_before(self.before(start)) {
+            return None;
+        }
         let (day, at) = self.day_number(start)?;
         let at = self.skip(at, &["of", "-", "/"]);
         let (month, end) = self.month_name(at)?;
@@ -300,8 +304,10 @@ impl Cursor<'_> {
     /// "June 4, 2020", "June the fourth".
     fn month_day(&self, i: usize) -> Read {
         let (month, at) = self.month_name(i)?;
+        let beside = self.before(i) == "on" || lexicon::weekday(self.before(i)).is_some();
         if lexicon::ambiguous(self.word(i))
             && !self.capital(i)
+            && !(beside && lexicon::ordinal(self.word(at)).is_some())
             && !self.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_)))
         {
             return None;
@@ -335,7 +341,9 @@ impl Cursor<'_> {
             return Some((Form::Day { year: YearRef::Given(2001), month, day }, end));
         }
         if valid(day, month) {
-            if let Some((year, next)) = self.year_after(end) {
+            let dash =
+                if !self.spaced(end) && self.word(i + 1) == "-" { self.skip(end, &["-"]) } else { end };
+            if let Some((year, next)) = self.year_after(dash) {
                 return Some((Form::Day { year: YearRef::Given(year), month, day }, next));
             }
             return Some((Form::Day { year: YearRef::None, month, day }, end));
@@ -425,6 +433,13 @@ impl Cursor<'_> {
     /// "Week 31", "the week of 10 April", "the week beginning Monday".
     fn week(&self, i: usize) -> Read {
         let at = self.skip(i, &["the"]);
+        // "W/c 4 February".
+        let commencing = (!self.spaced(i + 1)).then(|| self.seq(i, &["w", "/", "c"])).flatten();
+        if let Some(start) = commencing {
+            let (day, end) =
+                self.numeric(start).or_else(|| self.day_month(start)).or_else(|| self.month_day(start))?;
+            return Some((Form::WeekOf(Box::new(day)), end));
+        }
         if self.word(at) != "week" {
             return None;
         }
@@ -448,7 +463,8 @@ impl Cursor<'_> {
             .or_else(|| self.day_month(start))
             .or_else(|| self.month_day(start))
             .or_else(|| self.holiday(start, false))
-            .or_else(|| self.weekday_alone(start))?;
+            .or_else(|| self.weekday_alone(start))
+            .or_else(|| self.day_of_month(start))?;
         matches!(day, Form::Day { .. } | Form::Weekday(..) | Form::DayOfMonth(_) | Form::Holiday(..))
             .then(|| (Form::WeekOf(Box::new(day)), end))
     }
@@ -462,6 +478,14 @@ impl Cursor<'_> {
             self.ordinal(the).and_then(|(n, at)| Some((i8::try_from(n).ok()?, at)))?
         };
         let weekday = lexicon::weekday(self.word(at)).filter(|_| self.word(at).len() >= 6 && nth <= 5)?;
+        // "The first Monday evening of next month".
+        if let Some((part, of)) = self.bare_part(at + 1)
+            && self.word(of) == "of"
+            && let Some((which, end)) = self.which_unit(of + 1, Unit::Month)
+        {
+            let day = Form::NthWeekdayOf(weekday, nth, which);
+            return Some((Form::At(Box::new(day), Time::Part(part)), end));
+        }
         if !self.any(at + 1, &["of", "in"]) {
             return None;
         }
@@ -559,7 +583,10 @@ impl Cursor<'_> {
     /// Whether a short weekday name, most of which are also words, is one here.
     pub(super) fn short_weekday(&self, i: usize) -> bool {
         let dotted = self.word(i + 1) == "." && !self.spaced(i + 1);
-        let prepared = self.any(i.wrapping_sub(1), &["on", "next", "last", "this", "until", "by", "every"]);
+        let listed =
+            i > 1 && self.any(i - 1, &["or", "and", "-"]) && lexicon::weekday(self.word(i - 2)).is_some();
+        let prepared =
+            listed || self.any(i.wrapping_sub(1), &["on", "next", "last", "this", "until", "by", "every"]);
         let dated = self.tokens.get(self.skip(i + 1, &[",", "the", "."])).is_some_and(|t| {
             matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_))
                 || (lexicon::month(&t.text).is_some() && t.capital)
@@ -684,8 +711,10 @@ impl Cursor<'_> {
             _ => return None,
         };
         let told = self.any(i.wrapping_sub(1), &["on", "until", "by", "from", "till", "around"])
+            || (self.before(i) == "of" && i > 1 && self.word(i - 2) == "week")
             || lexicon::weekday(self.before(i)).is_some();
         let ends = !self.is_word(after)
+            || (beside && self.hour_said(after).is_some())
             || self.any(
                 after,
                 &["and", "at", "to", "of", "in", "from", "for", "between", "around", "this", "next"],
@@ -710,6 +739,8 @@ impl Cursor<'_> {
             return None;
         }
         // "Christmas party", "Easter egg": the holiday only names the thing.
+        // These are no other words.
+        let told = told || self.any(i, &["juneteenth", "hogmanay", "pentecost"]);
         let told =
             told || self.any(i.wrapping_sub(1), PREPOSITIONS) || end > i + 1 || self.figures(end).is_some();
         let names = self.is_word(end)
@@ -885,7 +916,7 @@ impl Cursor<'_> {
             Kind::Plural { value, digits: 2 } if value % 10 == 0 && value >= 10 && (shown || quote > at) => {
                 Some((Form::Decade(i16::try_from(190 + value / 10).ok()?), quote + 1))
             }
-            Kind::Word if shown => {
+            Kind::Word if shown || self.before(i) == "in" => {
                 let n = lexicon::decade(self.word(at))?;
                 Some((Form::Decade(i16::try_from(n).ok()?), at + 1))
             }

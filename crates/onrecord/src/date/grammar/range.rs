@@ -33,12 +33,45 @@ impl Cursor<'_> {
                 // "2 to 2.30 p.m." is all in the afternoon.
                 m.form = afternoon(m.form, &next.form);
             }
+            if let Some(next) = rest.peek() {
+                m.begins |= self.between(m.last, next.first)
+                    && (!self.any(m.last, &["and", "or", "&"]) || self.before(m.first) == "between");
+                if let Some(form) = self.placed(&m, next) {
+                    m.form = form;
+                }
+            }
             let until = rest.peek().map_or(self.tokens.len(), |next| next.first);
             let after = self.bare_after(&m, until);
             out.push(m);
             out.extend(after);
         }
         out
+    }
+
+    /// A duration whose place the next expression tells: "three days from Monday", "the first ten days of March".
+    fn placed(&self, m: &Match, next: &Match) -> Option<Form> {
+        let (Form::Duration(period) | Form::Recent(period, _)) = &m.form else { return None };
+        let of = || Box::new(next.form.clone());
+        if matches!(next.form, Form::PartOf { .. } | Form::Starting { .. }) {
+            return None;
+        }
+        let at = self.skip(m.last, &[","]);
+        let start = self.skip(at, &["starting", "beginning", "commencing"]);
+        let start = self.skip(start, &["from", "on"]);
+        if start > at && start == next.first && (self.word(at) != "on") {
+            return Some(Form::Starting { period: period.clone(), at: of() });
+        }
+        let at = self.skip(m.first, &["the"]);
+        let end = match self.word(at) {
+            "first" | "opening" => false,
+            "last" | "final" => true,
+            _ => return None,
+        };
+        (self.word(m.last) == "of" && next.first == m.last + 1).then(|| Form::PartOf {
+            period: period.clone(),
+            end,
+            of: of(),
+        })
     }
 
     /// Whether "am" or "pm" is among the tokens of a match.
