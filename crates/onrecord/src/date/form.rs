@@ -91,7 +91,7 @@ pub(crate) enum Form {
     NthWeekday(Weekday, i8, i8, YearRef),
     /// The n-th such weekday of a month named relative to now, the last if negative.
     NthWeekdayOf(Weekday, i8, Which),
-    /// The n-th week, weekend or month of a longer time, the last if negative.
+    /// The n-th day, week, weekend or month of a longer time, the last if negative.
     NthUnit(i8, Unit, Box<Form>),
     /// A holiday.
     Holiday(Holiday, YearRef, Which),

@@ -321,6 +321,7 @@ pub(crate) const HOLIDAYS: &[(&[&str], Holiday)] = &[
     (&["ash", "wednesday"], Holiday::Easter(-46)),
     (&["shrove", "tuesday"], Holiday::Easter(-47)),
     (&["pancake", "day"], Holiday::Easter(-47)),
+    (&["mardi", "gras"], Holiday::Easter(-47)),
     (&["whit", "sunday"], Holiday::Easter(49)),
     (&["whit", "monday"], Holiday::Easter(50)),
 ];

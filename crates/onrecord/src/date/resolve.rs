@@ -840,7 +840,7 @@ fn part_of(value: &Value, period: &Period, end: bool) -> Option<DateTime> {
     if end { last.checked_add(1.second()).ok() } else { Some(from) }
 }
 
-/// The n-th week, weekend or month of a month or year. A week belongs to the month or year that has its
+/// The n-th day, week, weekend or month of a month or year. A week belongs to the month or year that has its
 /// Thursday.
 fn nth_unit(value: &Value, nth: i8, unit: Unit) -> Option<Value> {
     let (from, last) = value.bounds()?;
@@ -848,6 +848,11 @@ fn nth_unit(value: &Value, nth: i8, unit: Unit) -> Option<Value> {
     let mid = match unit {
         Unit::Week => Weekday::Thursday,
         Unit::Weekend => Weekday::Saturday,
+        Unit::Day if nth < 0 => return Some(Value::Day(last)),
+        Unit::Day => {
+            let day = from.checked_add((i32::from(nth) - 1).days()).ok()?;
+            return (day <= last).then_some(Value::Day(day));
+        }
         Unit::Month => {
             let &Value::Year(y) = value else { return None };
             return (1..=12).contains(&nth).then_some(Value::Month(y, nth));

@@ -4,6 +4,7 @@ use super::{Cursor, Order, Read};
 use crate::date::form::{Form, Time, Which, YearRef};
 use crate::date::lexer::Kind;
 use crate::date::lexicon::{self, Unit};
+use crate::date::value::{Amount, Period};
 
 /// Words before a month or year that make it one.
 pub(super) const PREPOSITIONS: &[&str] = &[
@@ -427,6 +428,14 @@ impl Cursor<'_> {
         {
             return None;
         }
+        // "Friday after next".
+        if let Some(end) = self.seq(end, &["after", "next"])
+            && !self.is_word(end)
+        {
+            let period = Period::of(Amount::Exact(1.0), Unit::Week);
+            let of = Box::new(Form::Weekday(weekday, Which::Coming));
+            return Some((Form::ShiftOf { period, back: false, of }, end));
+        }
         Some((Form::Weekday(weekday, Which::Plain), end))
     }
 
@@ -550,6 +559,7 @@ impl Cursor<'_> {
         let (of, end) = match (unit, nth) {
             (Unit::Week, -1..=5) | (Unit::Weekend, _) => month().or_else(year)?,
             (Unit::Week, _) => year()?,
+            (Unit::Day, -1..=31) => month()?,
             (Unit::Month, 1..=12) => year()?,
             _ => return None,
         };

@@ -37,9 +37,16 @@ impl Cursor<'_> {
         let past = match self.word(at) {
             "past" => true,
             "to" if self.word(i) == "quarter" || self.word(i) == "a" => false,
+            "minutes" if self.any(at + 1, &["past", "to"]) => self.word(at + 1) == "past",
             _ => return None,
         };
-        let (hour, end) = self.hour_number(at + 1)?;
+        let at = self.skip(at, &["minutes"]);
+        // "A quarter past midnight".
+        let (hour, end) = match self.word(at + 1) {
+            "noon" | "midday" => (12, at + 2),
+            "midnight" => (0, at + 2),
+            _ => self.hour_number(at + 1)?,
+        };
         let (hour, end) = self.half_day(hour, end).unwrap_or((hour, end));
         Some(if past { (hour, minutes, end) } else { ((hour + 23) % 24, 60 - minutes, end) })
     }

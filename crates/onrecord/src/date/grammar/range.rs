@@ -254,6 +254,10 @@ fn shared(first: &Form, second: &Form) -> Option<Form> {
         ) => {
             Form::Day { year: YearRef::Given(if month > end { y - 1 } else { *y }), month: *month, day: *day }
         }
+        // "From the 13th to the 15th of July".
+        (Form::DayOfMonth(first), Form::Day { year, month, day }) if first < day => {
+            Form::Day { year: *year, month: *month, day: *first }
+        }
         _ => return None,
     })
 }

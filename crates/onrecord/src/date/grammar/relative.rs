@@ -17,10 +17,11 @@ impl Cursor<'_> {
     }
 
     fn deictic(&self, i: usize) -> Read {
-        if let Some(end) = self.seq(i, &["the", "day", "before", "yesterday"]) {
+        let the = self.skip(i, &["the"]);
+        if let Some(end) = self.seq(the, &["day", "before", "yesterday"]) {
             return Some((Form::DayOffset(-2), end));
         }
-        if let Some(end) = self.seq(i, &["the", "day", "after", "tomorrow"]) {
+        if let Some(end) = self.seq(the, &["day", "after", "tomorrow"]) {
             return Some((Form::DayOffset(2), end));
         }
         // "USA Today", "CBS This Morning".
