@@ -88,7 +88,7 @@ pub struct Document {
 }
 
 /// One time expression as JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimeExpression {
     /// `T1`, `T2` … in the order of the document.
     pub id: String,
@@ -104,6 +104,8 @@ pub struct TimeExpression {
     pub grain: Grain,
     /// What the value was resolved from.
     pub basis: Basis,
+    /// How likely the value is right, 0 to 1.
+    pub confidence: f32,
     /// The words at its place.
     pub words: Quote,
 }
@@ -186,6 +188,7 @@ impl Document {
             latest: time.latest,
             grain: time.grain,
             basis: time.basis,
+            confidence: time.confidence,
             words: Quote::new(&report.text, time.span),
         });
         Self {
@@ -269,12 +272,24 @@ impl Document {
         };
         let sentences =
             self.sentences.iter().map(|&pair| place(pair, &"a sentence")).collect::<Result<_, _>>()?;
+        let sure = |confidence: f32, id: &str| match confidence {
+            0.0..=1.0 => Ok(()),
+            _ => Err(Error::form(format!("{id}: confidence {confidence} is not in 0 to 1"))),
+        };
         let dates = self.dates.iter().map(|time| {
-            let TimeExpression { id, value, earliest, latest, grain, basis, .. } = time;
+            let &TimeExpression { ref id, ref value, earliest, latest, grain, basis, confidence, .. } = time;
             let span = place(time.span, id)?;
             time.words.check(text, span).map_err(|why| Error::anchor(format!("{id}: {why}")))?;
-            let (value, earliest, latest, grain, basis) = (value.clone(), *earliest, *latest, *grain, *basis);
-            Ok(crate::TimeExpression { span, value, earliest, latest, grain, basis })
+            sure(confidence, id)?;
+            Ok(crate::TimeExpression {
+                span,
+                value: value.clone(),
+                earliest,
+                latest,
+                grain,
+                basis,
+                confidence,
+            })
         });
         let dates = dates.collect::<Result<_, Error>>()?;
         let role = |id: &str, name: &str, pairs: &[[usize; 2]], quotes: &[Quote]| {
@@ -301,12 +316,7 @@ impl Document {
             if statement.content.is_empty() {
                 return Err(Error::form(format!("{id} has no content")));
             }
-            if !(0.0..=1.0).contains(&statement.confidence) {
-                return Err(Error::form(format!(
-                    "{id}: confidence {} is not in 0 to 1",
-                    statement.confidence
-                )));
-            }
+            sure(statement.confidence, id)?;
             Ok(crate::Statement {
                 kind: statement.kind,
                 source: role(id, "source", &statement.source, &words.source)?,
@@ -466,7 +476,16 @@ mod tests {
         let reading = Reading {
             report: &report,
             sentences: spans(&["Café row", "“We’re closing,” Zoë Tarrant 🎪 said."]),
-            dates: Vec::new(),
+            // Any words will do.
+            dates: vec![crate::TimeExpression {
+                span: spans(&["Café row"])[0],
+                value: "2031-03-04".into(),
+                earliest: Some(jiff::civil::date(2031, 3, 4).at(0, 0, 0, 0)),
+                latest: Some(jiff::civil::date(2031, 3, 4).at(23, 59, 59, 0)),
+                grain: Grain::Day,
+                basis: Basis::Published,
+                confidence: 0.625,
+            }],
             statements: vec![crate::Statement {
                 kind: StatementKind::Direct,
                 source: spans(&["Zoë Tarrant"]),
@@ -540,6 +559,7 @@ mod tests {
             good.replace("\"version\":1", "\"version\":2"),
             good.replace("\"direct\"", "\"overheard\""),
             good.replace("0.8125", "1.5"),
+            good.replace("0.625", "-0.5"),
             good.replace("2031-03-04", "2031-02-30"),
         ] {
             assert!(Document::from_json(&bad).unwrap_err().is_form(), "{bad}");

@@ -143,6 +143,13 @@ impl Cursor<'_> {
         {
             return None;
         }
+        // "The early May bank holiday" is not early in May.
+        let the = self.skip(i, &["the"]);
+        if self.any(the, &["early", "late"])
+            && let Some((form, end)) = self.holiday(the, false)
+        {
+            return Some(self.joined(form, end));
+        }
         let mut leads = [i; LEADS + 1];
         let mut n = 0;
         while n < LEADS
@@ -230,6 +237,10 @@ impl Cursor<'_> {
         }
         if self.any(i, &["up", "close"]) && self.word(i + 1) == "to" {
             return Some(i + 2);
+        }
+        // "Over the weekend" is no more than it.
+        if self.any(i, &["over", "about"]) && self.word(i + 1) == "the" {
+            return None;
         }
         self.any(
             i,

@@ -133,8 +133,14 @@ impl Resolver {
             Form::Month { year, month, which } => self.month(year, month, which, tense),
             Form::Year(year) => self.year(year),
             Form::YearFrom(year, month) => {
-                let (year, basis) = self.known_year(year)?;
-                Some((Value::YearFrom(Date::new(year, month, if month == 4 { 6 } else { 1 }).ok()?), basis))
+                let (number, basis) = self.known_year(year)?;
+                let begins = |y| Date::new(y, month, if month == 4 { 6 } else { 1 }).ok();
+                // Until April the financial year is the one that began in the year before.
+                let begun = match (year, self.published) {
+                    (YearRef::Offset(_), Some(p)) => begins(p.year())? <= p,
+                    _ => true,
+                };
+                Some((Value::YearFrom(begins(number.checked_sub(i16::from(!begun))?)?), basis))
             }
             Form::Weekday(weekday, which) => self.weekday(weekday, which, tense),
             Form::NthWeekday(weekday, nth, month, year) => {
