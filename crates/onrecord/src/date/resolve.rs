@@ -213,10 +213,7 @@ impl Resolver {
             },
             Form::NthUnit(nth, unit, ref of) => {
                 let (value, basis) = self.value(of, tense)?;
-                match nth_unit(&value, nth, unit) {
-                    Some(value) => Some((value, basis)),
-                    None => Some((value, basis)),
-                }
+                Some((nth_unit(&value, nth, unit).unwrap_or(value), basis))
             }
             Form::Holiday(holiday, year, which) => self.holiday(holiday, year, which, tense),
             Form::HolidayWeekend(holiday, year, which) => match self.holiday(holiday, year, which, tense)? {

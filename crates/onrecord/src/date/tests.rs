@@ -425,6 +425,8 @@ fn scores_and_votes_are_no_hours() {
         ("The firm keeps 8p of each pound.", &[]),
         ("In May twenty people left.", &["2021-05"]),
         ("The two May brothers sued.", &[]),
+        ("On Tuesday, 9.30 million people saw it.", &["2022-02-08"]),
+        ("He is one of nineteen twelve-year-olds.", &[]),
     ]);
 }
 

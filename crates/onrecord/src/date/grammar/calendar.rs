@@ -305,12 +305,12 @@ impl Cursor<'_> {
     /// "June 4, 2020", "June the fourth".
     fn month_day(&self, i: usize) -> Read {
         let (month, at) = self.month_name(i)?;
-        let beside = self.before(i) == "on" || lexicon::weekday(self.before(i)).is_some();
-        if lexicon::ambiguous(self.word(i))
-            && !self.capital(i)
-            && !(beside && lexicon::ordinal(self.word(at)).is_some())
-            && !self.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_)))
-        {
+        let numbered =
+            self.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_)));
+        // "On march first".
+        let beside = (self.before(i) == "on" || lexicon::weekday(self.before(i)).is_some())
+            && lexicon::ordinal(self.word(at)).is_some();
+        if lexicon::ambiguous(self.word(i)) && !self.capital(i) && !beside && !numbered {
             return None;
         }
         let at =
@@ -781,7 +781,7 @@ impl Cursor<'_> {
                 && !self.spaced(at + 1)
                 && let Some((n, 1)) = self.figures(at + 1)
                 && (1..=most).contains(&n)
-                && self.tokens[at].capital | !half
+                && (self.tokens[at].capital || !half)
             {
                 let (n, year) = (i8::try_from(n).ok()?, YearRef::Given(year));
                 return Some((if half { Form::Half(n, year) } else { Form::Quarter(n, year) }, at + 2));
@@ -946,8 +946,8 @@ impl Cursor<'_> {
             // "In nineteen eighty-four"; "two thousand and five people" are counted.
             let (year, end) = self.year_in_words(i)?;
             let told = self.any(i.wrapping_sub(1), &["in", "since", "until", "by", "of", "from"]);
-            let ends =
-                !self.is_word(end) || self.any(end, &["and", "when", "the", "he", "she", "it", "they", "to"]);
+            let ends = (!self.is_word(end) && self.word(end) != "-")
+                || self.any(end, &["and", "when", "the", "he", "she", "it", "they", "to"]);
             return (told && ends).then_some((Form::Year(YearRef::Given(year)), end));
         }
         let (value, digits) = self.figures(i)?;

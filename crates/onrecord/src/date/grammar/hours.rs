@@ -91,6 +91,10 @@ impl Cursor<'_> {
         if !end.half && !end.exact {
             return None;
         }
+        // "On Tuesday, 9.30 million people".
+        if !end.half && self.word(i + 1) != ":" && !self.closes(last) {
+            return None;
+        }
         // The seconds of "17:49:19".
         if self.word(last) == ":"
             && !self.spaced(last)
