@@ -107,6 +107,7 @@ fn date(text: &str) -> impl Strategy<Value = TimeExpression> + use<> {
         latest: bound(latest),
         grain: Grain::Day,
         basis: Basis::Published,
+        confidence: 0.5,
     })
 }
 

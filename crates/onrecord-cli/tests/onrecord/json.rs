@@ -57,6 +57,7 @@ fn valid() {
         ("/statements/3/because/runner_up/actor", Value::Null),
         ("/dates/0/grain", "fortnight".into()),
         ("/dates/0/earliest", "4 March".into()),
+        ("/dates/0/confidence", 1.5.into()),
         ("/statements/0/kind", "overheard".into()),
         ("/statements/0/content", Value::Array(Vec::new())),
         ("/statements/0/confidence", 1.5.into()),

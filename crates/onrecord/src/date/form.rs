@@ -4,7 +4,7 @@ use jiff::civil::Weekday;
 
 use super::Grain;
 use super::lexicon::{Direction, Holiday, Part, Season, Unit};
-use super::value::{Amount, Period};
+use super::value::Period;
 
 /// Which one of several is meant, from its determiner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +75,8 @@ pub(crate) enum Form {
     YearFrom(YearRef, i8),
     /// A weekday.
     Weekday(Weekday, Which),
-    /// A weekday in the week so many after this one: "Friday last week".
-    WeekdayOf(Weekday, i16),
+    /// A weekday in a week: "Friday last week", "Monday of the following week".
+    WeekdayOf(Weekday, Which),
     /// A day of a month that is such a weekday, which tells its year: "Saturday, April 4".
     WeekdayDate(Weekday, i8, i8),
     /// A day of a month named relative to now: "the 20th of next month".
@@ -89,16 +89,22 @@ pub(crate) enum Form {
     WeekdayAndDay(Weekday, i8),
     /// The n-th such weekday of a month, the last if negative.
     NthWeekday(Weekday, i8, i8, YearRef),
+    /// The n-th such weekday of a month named relative to now, the last if negative.
+    NthWeekdayOf(Weekday, i8, Which),
+    /// The n-th day, week, weekend or month of a longer time, the last if negative.
+    NthUnit(i8, Unit, Box<Form>),
     /// A holiday.
     Holiday(Holiday, YearRef, Which),
+    /// The weekend that a holiday is in or beside.
+    HolidayWeekend(Holiday, YearRef, Which),
     /// So many days after the report's.
     DayOffset(i32),
     /// A unit by its determiner: "last week", "that day".
     Unit(Unit, Which),
     /// So much time from another: "two days ago", "a year later"; backwards if `back`.
-    Shift { amount: Amount, unit: Unit, from: From, back: bool },
+    Shift { period: Period, from: From, back: bool },
     /// So much time from another expression: "two weeks after Easter".
-    ShiftOf { amount: Amount, unit: Unit, back: bool, of: Box<Form> },
+    ShiftOf { period: Period, back: bool, of: Box<Form> },
     /// A season.
     Season(Season, YearRef, Which),
     /// A quarter of a year.
@@ -115,6 +121,12 @@ pub(crate) enum Form {
     Duration(Period),
     /// A duration up to the report's date or from it: "the past two years"; backwards if `true`.
     Recent(Period, bool),
+    /// A duration from the report's date on: "within two weeks".
+    Inside(Period),
+    /// A duration at the beginning of another time, or at its end: "the first ten days of March".
+    PartOf { period: Period, end: bool, of: Box<Form> },
+    /// A duration that begins with another time: "three days from Monday".
+    Starting { period: Period, at: Box<Form> },
     /// A duration after "in": a date if the clause looks ahead.
     Within(Period),
     /// The text's time, "since then".
@@ -140,4 +152,6 @@ pub(crate) struct Match {
     pub(crate) last: usize,
     /// What it says.
     pub(crate) form: Form,
+    /// Whether it is the beginning of a range that the next one ends.
+    pub(crate) begins: bool,
 }

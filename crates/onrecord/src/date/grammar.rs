@@ -4,6 +4,7 @@
 mod calendar;
 mod clock;
 mod duration;
+mod hours;
 mod range;
 mod relative;
 
@@ -21,10 +22,22 @@ pub(crate) fn matches(tokens: &[Token], order: Order) -> Vec<Match> {
     let cursor = Cursor { tokens, order };
     let mut out = Vec::new();
     let mut i = 0;
+    // What tells votes and scores, "3-1 on Saturday", from hours.
+    let counted = tokens.iter().any(|t| t.is_any(hours::COUNTS));
     while i < tokens.len() {
+        if let Some([from, to]) = cursor.hours_then_day(i, counted) {
+            i = to.last;
+            out.extend([from, to]);
+            continue;
+        }
         match cursor.expression(i) {
             Some((form, last)) if last > i => {
-                out.push(Match { first: i, last, form });
+                if let Some([from, to]) = cursor.day_then_hours(i, &form, last, counted) {
+                    i = to.last;
+                    out.extend([from, to]);
+                    continue;
+                }
+                out.push(Match { first: i, last, form, begins: false });
                 i = last;
             }
             _ => i += 1,
@@ -98,6 +111,11 @@ impl Cursor<'_> {
         self.tokens.get(i).is_some_and(|t| t.capital)
     }
 
+    /// Whether a sentence or part of one ends with the sign at `i`.
+    fn ends(&self, i: usize) -> bool {
+        self.any(i, &[".", ","]) && self.tokens.get(i + 1).is_none_or(|t| t.spaced && t.kind == Kind::Word)
+    }
+
     fn spaced(&self, i: usize) -> bool {
         self.tokens.get(i).is_none_or(|t| t.spaced)
     }
@@ -124,6 +142,13 @@ impl Cursor<'_> {
             && !self.spaced(i - 1)
         {
             return None;
+        }
+        // "The early May bank holiday" is not early in May.
+        let the = self.skip(i, &["the"]);
+        if self.any(the, &["early", "late"])
+            && let Some((form, end)) = self.holiday(the, false)
+        {
+            return Some(self.joined(form, end));
         }
         let mut leads = [i; LEADS + 1];
         let mut n = 0;
@@ -163,9 +188,16 @@ impl Cursor<'_> {
         if self.any(the, EDGES) && self.word(the + 1) == "of" {
             return Some(the + 2);
         }
-        // "The first week of January" is in January.
+        // "End of year".
+        if self.any(i, &["end", "start", "beginning"])
+            && self.word(i + 1) == "of"
+            && self.any(i + 2, &["week", "month", "year"])
+        {
+            return Some(i + 2);
+        }
+        // "The first days of January" are in January.
         if self.any(the, &["first", "second", "third", "last", "final", "opening"])
-            && self.any(the + 1, &["week", "weeks", "days", "weekend", "half", "part"])
+            && self.any(the + 1, &["weeks", "days", "half", "part"])
             && self.word(the + 2) == "of"
             && lexicon::month(self.word(the + 3)).is_some()
         {
@@ -184,6 +216,9 @@ impl Cursor<'_> {
             return Some(next);
         }
         if self.any(i, &["earlier", "later"]) {
+            if self.any(i + 1, &["last", "next", "previous"]) {
+                return Some(i + 1);
+            }
             if self.any(i + 1, &["on", "in", "during"]) {
                 return Some(i + 2);
             }
@@ -202,6 +237,10 @@ impl Cursor<'_> {
         }
         if self.any(i, &["up", "close"]) && self.word(i + 1) == "to" {
             return Some(i + 2);
+        }
+        // "Over the weekend" is no more than it.
+        if self.any(i, &["over", "about"]) && self.word(i + 1) == "the" {
+            return None;
         }
         self.any(
             i,
@@ -278,6 +317,12 @@ impl Cursor<'_> {
         ];
         BETWEEN.iter().find_map(|between| {
             let start = self.seq(end, between)?;
+            if matches!(between, [] | [","])
+                && is_day(form)
+                && let Some((time, next)) = self.hour_said(start)
+            {
+                return Some((combine(form, &time)?, next));
+            }
             let (other, next) = match between.last() {
                 Some(&"the") => match self.bare_part(start) {
                     Some((part, next)) => (Form::Time(Time::Part(part), Which::Plain), next),
@@ -317,6 +362,7 @@ fn is_day(form: &Form) -> bool {
             | Form::Holiday(..)
             | Form::DayOffset(_)
             | Form::NthWeekday(..)
+            | Form::NthWeekdayOf(..)
             | Form::WeekdayDate(..)
             | Form::DayOf(..)
             | Form::WeekdayAndDay(..)
@@ -393,15 +439,12 @@ fn combine(a: &Form, b: &Form) -> Option<Form> {
         (Form::NthWeekday(weekday, nth, month, YearRef::None), year) => {
             Form::NthWeekday(*weekday, *nth, *month, year_of(year)?)
         }
-        (Form::Weekday(day, _), Form::Unit(Unit::Week, which)) => Form::WeekdayOf(
-            *day,
-            match which {
-                Which::Last => -1,
-                Which::This => 0,
-                Which::Next => 1,
-                _ => return None,
-            },
-        ),
+        (Form::Weekday(day, _), Form::Unit(Unit::Week, which)) if *which != Which::Plain => {
+            Form::WeekdayOf(*day, *which)
+        }
+        (Form::At(day, time), Form::Unit(Unit::Week, _)) if matches!(**day, Form::Weekday(..)) => {
+            Form::At(Box::new(combine(day, b)?), *time)
+        }
         (Form::Unit(Unit::Week, which), Form::Weekday(day, _)) => {
             return combine(&Form::Weekday(*day, Which::Plain), &Form::Unit(Unit::Week, *which));
         }

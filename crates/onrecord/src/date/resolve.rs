@@ -1,7 +1,7 @@
 //! Resolves expressions against the report's date, the dates before them in the text
 //! and the tense of their clause.
 
-use jiff::civil::{Date, ISOWeekDate, Weekday};
+use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::Basis;
@@ -13,6 +13,8 @@ use super::value::{Amount, Period, Value};
 /// The state of a report as it is read: its date and what was last said of time.
 pub(crate) struct Resolver {
     published: Option<Date>,
+    /// The moment that "in five minutes" counts from, if it is known to the minute.
+    now: Option<DateTime>,
     /// The day that "today" and "this morning" count from: the report's, or the quotation's.
     today: Option<Date>,
     /// The last value with a place in time.
@@ -25,6 +27,8 @@ pub(crate) struct Resolver {
     near: Option<Date>,
     /// The year last given in figures in this sentence.
     year: Option<i16>,
+    /// The first day of the range that the next expression ends.
+    from: Option<Date>,
 }
 
 type Resolved = Option<(Value, Basis)>;
@@ -32,24 +36,53 @@ type Resolved = Option<(Value, Basis)>;
 impl Resolver {
     /// Nothing read yet.
     pub(crate) fn new(published: Option<Date>) -> Self {
-        Self { published, today: published, last: None, day: None, ahead: None, near: None, year: None }
+        Self {
+            published,
+            now: None,
+            today: published,
+            last: None,
+            day: None,
+            ahead: None,
+            near: None,
+            year: None,
+            from: None,
+        }
+    }
+
+    /// Nothing read yet, at a moment.
+    pub(crate) fn at(now: Option<DateTime>) -> Self {
+        Self { now, ..Self::new(now.map(DateTime::date)) }
     }
 
     /// Begins a sentence.
     pub(crate) fn sentence(&mut self) {
         self.near = None;
         self.year = None;
+        self.from = None;
     }
 
     /// The value of an expression, which then becomes what later ones refer to.
     ///
-    /// In a quotation "today" is the day on which it was said, which is the last that the text names.
-    pub(crate) fn resolve(&mut self, form: &Form, tense: Tense, quoted: bool) -> Resolved {
+    /// `until` is the end of the range that it begins. In a quotation "today" is the day on which it was said, which is the last that the text names.
+    pub(crate) fn resolve(
+        &mut self,
+        form: &Form,
+        until: Option<&Form>,
+        tense: Tense,
+        quoted: bool,
+    ) -> Resolved {
         let said = self.day.filter(|d| {
             self.published.is_some_and(|p| (0..=SAID).contains(&d.until(p).map_or(-1, |s| s.get_days())))
         });
         self.today = if quoted { said.or(self.published) } else { self.published };
+        let from = self.from.take();
         let (value, basis) = self.value(form, tense)?;
+        let value = match (until, from) {
+            (Some(until), _) => self.before_end(form, &value, until, tense).unwrap_or(value),
+            (None, Some(from)) => after_start(form, &value, from).unwrap_or(value),
+            (None, None) => value,
+        };
+        self.from = until.and(value.day());
         if let Value::Day(day) | Value::Minute(day, ..) | Value::DayPart(day, _) = value {
             self.near = Some(day);
             self.ahead = Some(day);
@@ -72,6 +105,27 @@ impl Resolver {
         Some((value, basis))
     }
 
+    /// A range runs forward: of "from August to October" both ends are in one year, whatever the tense makes
+    /// of each. The month or day without a year that begins it is the last before its end.
+    fn before_end(&self, form: &Form, value: &Value, until: &Form, tense: Tense) -> Option<Value> {
+        if !matches!(until, Form::Month { .. } | Form::Day { .. }) {
+            return None;
+        }
+        let (end, _) = self.value(until, tense)?;
+        let end = end.bounds()?.0.date();
+        match (form, value) {
+            (Form::Month { year: YearRef::None, which: Which::Plain, .. }, &Value::Month(_, month)) => {
+                let year = end.year().checked_sub(i16::from(month > end.month()))?;
+                Some(Value::Month(year, month))
+            }
+            (Form::Day { year: YearRef::None, .. }, &Value::Day(day)) => {
+                let in_year = |y| Date::new(y, day.month(), day.day()).ok();
+                last_of(end, in_year).map(Value::Day)
+            }
+            _ => None,
+        }
+    }
+
     fn value(&self, form: &Form, tense: Tense) -> Resolved {
         match *form {
             Form::Day { year, month, day } => self.day_of(year, month, day, tense),
@@ -79,8 +133,14 @@ impl Resolver {
             Form::Month { year, month, which } => self.month(year, month, which, tense),
             Form::Year(year) => self.year(year),
             Form::YearFrom(year, month) => {
-                let (year, basis) = self.known_year(year)?;
-                Some((Value::YearFrom(Date::new(year, month, if month == 4 { 6 } else { 1 }).ok()?), basis))
+                let (number, basis) = self.known_year(year)?;
+                let begins = |y| Date::new(y, month, if month == 4 { 6 } else { 1 }).ok();
+                // Until April the financial year is the one that began in the year before.
+                let begun = match (year, self.published) {
+                    (YearRef::Offset(_), Some(p)) => begins(p.year())? <= p,
+                    _ => true,
+                };
+                Some((Value::YearFrom(begins(number.checked_sub(i16::from(!begun))?)?), basis))
             }
             Form::Weekday(weekday, which) => self.weekday(weekday, which, tense),
             Form::NthWeekday(weekday, nth, month, year) => {
@@ -140,23 +200,51 @@ impl Resolver {
                         .min_by_key(|d| d.until(p).map_or(i32::MAX, |s| s.get_days().abs()))?,
                 }))
             }
-            Form::WeekdayOf(weekday, weeks) => match self.published {
-                Some(p) => published(Value::Day(in_week(p, i32::from(weeks), weekday)?)),
-                None => vague(sign(weeks)),
+            Form::WeekdayOf(weekday, which) => match self.unit(Unit::Week, which, tense)? {
+                (Value::Week(monday), basis) => Some((Value::Day(after(monday, weekday)?), basis)),
+                other => Some(other),
             },
+            Form::NthWeekdayOf(weekday, nth, which) => match self.unit(Unit::Month, which, tense)? {
+                (Value::Month(y, m), basis) => {
+                    let day = Date::new(y, m, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?;
+                    Some((Value::Day(day), basis))
+                }
+                other => Some(other),
+            },
+            Form::NthUnit(nth, unit, ref of) => {
+                let (value, basis) = self.value(of, tense)?;
+                Some((nth_unit(&value, nth, unit).unwrap_or(value), basis))
+            }
             Form::Holiday(holiday, year, which) => self.holiday(holiday, year, which, tense),
+            Form::HolidayWeekend(holiday, year, which) => match self.holiday(holiday, year, which, tense)? {
+                (Value::Day(day), basis) => {
+                    // A Monday off ends a weekend, a Thursday one begins it.
+                    let monday = week_of(day)?;
+                    let before = matches!(day.weekday(), Weekday::Monday | Weekday::Tuesday);
+                    let weeks = if before { -1 } else { 0 };
+                    Some((Value::Weekend(monday.checked_add(weeks.weeks()).ok()?), basis))
+                }
+                other => Some(other),
+            },
             Form::DayOffset(days) => match self.today {
                 Some(p) => published(Value::Day(p.checked_add(days.days()).ok()?)),
                 None => vague(sign(days)),
             },
             Form::Unit(unit, which) => self.unit(unit, which, tense),
-            Form::Shift { amount, unit, from, back } => self.shift(amount, unit, from, back),
-            Form::ShiftOf { amount, unit, back, ref of } => match self.value(of, tense) {
+            Form::Shift { ref period, from, back } => self.shift(period, from, back),
+            Form::ShiftOf { ref period, back, ref of } => match self.value(of, tense) {
                 Some((value, basis)) if value.day().is_some() => {
-                    let Amount::Exact(n) = amount else {
-                        return vague(if back { Direction::Past } else { Direction::Future });
+                    let moved = match (&value, &period.parts[..]) {
+                        (_, [(Amount::Vague, _), ..]) => {
+                            return vague(if back { Direction::Past } else { Direction::Future });
+                        }
+                        // Two weeks from a day that is named are to the day.
+                        (Value::Day(day), [(_, Unit::Week | Unit::Fortnight)]) => {
+                            Value::Day(day.checked_add(length(period, back)?).ok()?)
+                        }
+                        _ => shifted(&value, period, back)?,
                     };
-                    Some((shifted(&value, n, unit, back)?, basis))
+                    Some((moved, basis))
                 }
                 _ => vague(Direction::Past),
             },
@@ -173,23 +261,32 @@ impl Resolver {
             Form::Century(n) => explicit(Value::Century(n)),
             Form::BeforeChrist(n) => explicit(Value::BeforeChrist(n)),
             Form::Duration(ref period) => explicit(Value::Duration(period.clone())),
-            Form::Recent(ref period, back) => match (self.published, period.parts.first()) {
-                (Some(p), Some(&(Amount::Exact(n), unit))) => {
-                    // The report's own day belongs to neither.
-                    let from = if back { p } else { p.tomorrow().ok()? };
-                    let ends = span(if back { -n } else { n }, unit).and_then(|s| from.checked_add(s).ok());
-                    match ends {
-                        Some(to) if to != from => {
-                            published(Value::Stretch(period.clone(), from.min(to), from.max(to)))
-                        }
-                        _ => explicit(Value::Duration(period.clone())),
-                    }
+            Form::Recent(ref period, back) => match self.recent(period, back) {
+                Some((from, to)) if from < to => published(Value::Stretch(period.clone(), from, to)),
+                _ => explicit(Value::Duration(period.clone())),
+            },
+            Form::Inside(ref period) => match (tense, self.start_of(period)) {
+                (Tense::Future, Some(from)) => stretch(period, from, false, Basis::Published),
+                _ => explicit(Value::Duration(period.clone())),
+            },
+            Form::Starting { ref period, ref at } => match self.value(at, tense) {
+                Some((value, basis)) if value.bounds().is_some() => {
+                    stretch(period, value.bounds()?.0, false, basis)
                 }
                 _ => explicit(Value::Duration(period.clone())),
             },
-            Form::Within(ref period) => match (tense, self.published, period.parts.first()) {
-                (Tense::Future, Some(_), Some(&(amount, unit))) => {
-                    self.shift(amount, unit, From::Published, false)
+            Form::PartOf { ref period, end, ref of } => match self.value(of, tense) {
+                Some((value, basis)) => match part_of(&value, period, end) {
+                    Some(from) => stretch(period, from, end, basis),
+                    None => explicit(Value::Duration(period.clone())),
+                },
+                None => explicit(Value::Duration(period.clone())),
+            },
+            Form::Within(ref period) => match (tense, self.published) {
+                (Tense::Future, Some(_)) => self.shift(period, From::Published, false),
+                // Without a verb somebody speaks of now.
+                (Tense::Present, Some(_)) if self.now.is_some() && of_clock(period) => {
+                    self.shift(period, From::Published, false)
                 }
                 _ => explicit(Value::Duration(period.clone())),
             },
@@ -449,25 +546,54 @@ impl Resolver {
     }
 
     /// "Two days ago", "a year later".
-    fn shift(&self, amount: Amount, unit: Unit, from: From, back: bool) -> Resolved {
+    fn shift(&self, period: &Period, from: From, back: bool) -> Resolved {
         let direction = match (from, back) {
             (From::Published, false) => Direction::Future,
             _ => Direction::Past,
         };
-        let Amount::Exact(n) = amount else {
+        let [(Amount::Exact(_), _), ..] = period.parts[..] else {
             return vague(direction);
         };
+        let clock = of_clock(period);
+        let now = self.now.filter(|_| clock).map(|now| Value::Minute(now.date(), now.hour(), now.minute()));
         let (base, basis) = match from {
-            From::Published => (self.published.map(Value::Day), Basis::Published),
+            From::Published => (now.or(self.published.map(Value::Day)), Basis::Published),
+            From::Text if self.last.is_none() && now.is_some() => (now, Basis::Published),
             From::Text => (self.last.clone(), Basis::Text),
         };
         let Some(base) = base else {
             return vague(direction);
         };
-        match shifted(&base, n, unit, back) {
+        match shifted(&base, period, back) {
             Some(value) => Some((value, basis)),
             None => vague(direction),
         }
+    }
+
+    /// The moment from which a period counts: now for hours and less, else the report's day.
+    fn start_of(&self, period: &Period) -> Option<DateTime> {
+        match self.now {
+            Some(now) if of_clock(period) => Some(now),
+            _ => Some(self.published?.at(0, 0, 0, 0)),
+        }
+    }
+
+    /// "The past two years", "the next three months", from the first moment to before the second.
+    fn recent(&self, period: &Period, back: bool) -> Option<(DateTime, DateTime)> {
+        let mut from = self.start_of(period)?;
+        match period.parts[..] {
+            // Quarters are the calendar's.
+            [(Amount::Exact(_), Unit::Quarter)] => {
+                let p = self.published?;
+                let months = i32::from((p.month() - 1) % 3) - if back { 0 } else { 3 };
+                from = p.first_of_month().checked_sub(months.months()).ok()?.at(0, 0, 0, 0);
+            }
+            // The report's own day belongs to neither.
+            _ if !back && !of_clock(period) => from = from.checked_add(1.day()).ok()?,
+            _ => {}
+        }
+        let to = from.checked_add(length(period, back)?).ok()?;
+        Some((from.min(to), from.max(to)))
     }
 
     /// "Two hours after the vote": the event's day is the text's; longer times stay durations.
@@ -489,6 +615,13 @@ impl Resolver {
     /// A clock time or part of a day without its day.
     fn time(&self, time: Time, which: Which, tense: Tense) -> Resolved {
         let before = if tense == Tense::Future { self.ahead } else { self.day };
+        // Of a clock time to come the next is meant.
+        let passed = |day: Date| match (self.now, time) {
+            (Some(now), Time::Clock(h, m)) if tense == Tense::Future => {
+                i32::from(day == now.date() && (h, m) <= (now.hour(), now.minute()))
+            }
+            _ => 0,
+        };
         let (day, days, basis) = match which {
             Which::This => (self.today, 0, Basis::Published),
             Which::Last | Which::Past => (self.today, -1, Basis::Published),
@@ -498,7 +631,7 @@ impl Resolver {
             Which::Plain | Which::Same => match (self.near.or(before), self.published) {
                 // Without a report date days are seldom known well enough to carry over.
                 (Some(day), Some(_)) => (Some(day), 0, Basis::Text),
-                (_, p) => (p, 0, Basis::Published),
+                (_, p) => (p, p.map_or(0, passed), Basis::Published),
             },
         };
         match (day, time) {
@@ -512,6 +645,16 @@ impl Resolver {
                 _ => vague(Direction::Past),
             },
         }
+    }
+}
+
+/// The weekday that ends a range is the first after its beginning.
+fn after_start(form: &Form, value: &Value, from: Date) -> Option<Value> {
+    match (form, value) {
+        (Form::Weekday(weekday, Which::Plain), Value::Day(_)) => {
+            Some(Value::Day(after(from.tomorrow().ok()?, *weekday)?))
+        }
+        _ => None,
     }
 }
 
@@ -656,11 +799,95 @@ fn of_grain(day: Date, unit: Unit) -> Option<Value> {
     })
 }
 
-/// A value moved by a length of time, at the grain of its unit.
-fn shifted(base: &Value, n: f64, unit: Unit, back: bool) -> Option<Value> {
-    let length = span(if back { -n } else { n }, unit)?;
+/// The length of a period, backwards if `back`.
+fn length(period: &Period, back: bool) -> Option<Span> {
+    let mut sum = Span::new();
+    for &(amount, unit) in &period.parts {
+        let Amount::Exact(n) = amount else { return None };
+        let part = span(if back { -n } else { n }, unit)?;
+        sum = sum
+            .try_years(sum.get_years().checked_add(part.get_years())?)
+            .ok()?
+            .try_months(sum.get_months().checked_add(part.get_months())?)
+            .ok()?
+            .try_days(sum.get_days().checked_add(part.get_days())?)
+            .ok()?
+            .try_minutes(sum.get_minutes().checked_add(part.get_minutes())?)
+            .ok()?
+            .try_seconds(sum.get_seconds().checked_add(part.get_seconds())?)
+            .ok()?;
+    }
+    Some(sum)
+}
+
+/// Whether a period is shorter than a day and counted by the clock.
+fn of_clock(period: &Period) -> bool {
+    period.parts.iter().all(|(_, unit)| matches!(unit, Unit::Second | Unit::Minute | Unit::Hour))
+}
+
+/// A period in its place, from a moment on or up to it.
+fn stretch(period: &Period, from: DateTime, back: bool, basis: Basis) -> Resolved {
+    match length(period, back).and_then(|l| from.checked_add(l).ok()) {
+        Some(to) if to != from => Some((Value::Stretch(period.clone(), from.min(to), from.max(to)), basis)),
+        _ => explicit(Value::Duration(period.clone())),
+    }
+}
+
+/// Where a period at the beginning or end of a time begins or ends; whole weeks of a year are ISO weeks.
+fn part_of(value: &Value, period: &Period, end: bool) -> Option<DateTime> {
+    if let (&Value::Year(y), [(_, Unit::Week)]) = (value, &period.parts[..]) {
+        let next = ISOWeekDate::new(y.checked_add(i16::from(end))?, 1, Weekday::Monday).ok()?;
+        return Some(next.date().at(0, 0, 0, 0));
+    }
+    let (from, last) = value.bounds()?;
+    if end { last.checked_add(1.second()).ok() } else { Some(from) }
+}
+
+/// The n-th day, week, weekend or month of a month or year. A week belongs to the month or year that has its
+/// Thursday.
+fn nth_unit(value: &Value, nth: i8, unit: Unit) -> Option<Value> {
+    let (from, last) = value.bounds()?;
+    let (from, last) = (from.date(), last.date());
+    let mid = match unit {
+        Unit::Week => Weekday::Thursday,
+        Unit::Weekend => Weekday::Saturday,
+        Unit::Day if nth < 0 => return Some(Value::Day(last)),
+        Unit::Day => {
+            let day = from.checked_add((i32::from(nth) - 1).days()).ok()?;
+            return (day <= last).then_some(Value::Day(day));
+        }
+        Unit::Month => {
+            let &Value::Year(y) = value else { return None };
+            return (1..=12).contains(&nth).then_some(Value::Month(y, nth));
+        }
+        _ => return None,
+    };
+    let day = if nth < 0 {
+        before(last, mid)?
+    } else {
+        after(from, mid)?.checked_add((i32::from(nth) - 1).weeks()).ok()?
+    };
+    if day > last {
+        return None;
+    }
+    let monday = week_of(day)?;
+    Some(if unit == Unit::Week { Value::Week(monday) } else { Value::Weekend(monday) })
+}
+
+/// A value moved by a length of time, at the grain of its finest unit.
+fn shifted(base: &Value, period: &Period, back: bool) -> Option<Value> {
+    let length = length(period, back)?;
     let moved = |day: Date| day.checked_add(length).ok();
+    let &(Amount::Exact(n), unit) = period.parts.last()? else { return None };
     match unit {
+        Unit::Second | Unit::Minute | Unit::Hour if period.parts.len() > 1 && !of_clock(period) => match base
+        {
+            Value::Minute(day, h, m) => {
+                let at = day.at(*h, *m, 0, 0).checked_add(length).ok()?;
+                Some(Value::Minute(at.date(), at.hour(), at.minute()))
+            }
+            _ => None,
+        },
         Unit::Second | Unit::Minute | Unit::Hour => match base {
             Value::Minute(day, h, m) => {
                 let at = day.at(*h, *m, 0, 0).checked_add(length).ok()?;
@@ -686,10 +913,12 @@ fn shifted(base: &Value, n: f64, unit: Unit, back: bool) -> Option<Value> {
 fn holiday_in(holiday: Holiday, year: i16) -> Option<Date> {
     match holiday {
         Holiday::Fixed(month, day) => Date::new(year, month, day).ok(),
-        // The Friday after the fourth Thursday.
-        Holiday::Nth(month, Weekday::Friday, 0) => {
-            Date::new(year, month, 1).ok()?.nth_weekday_of_month(4, Weekday::Thursday).ok()?.tomorrow().ok()
-        }
+        Holiday::After(month, weekday, nth, days) => Date::new(year, month, 1)
+            .ok()?
+            .nth_weekday_of_month(nth, weekday)
+            .ok()?
+            .checked_add(days.days())
+            .ok(),
         Holiday::Nth(month, weekday, nth) => {
             Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
         }

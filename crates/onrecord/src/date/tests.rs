@@ -1,6 +1,6 @@
 //! Tables of invented sentences with the values expected in them.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, date};
 
 use super::{Basis, Grain, times};
 
@@ -96,6 +96,8 @@ fn years_decades_and_centuries() {
         ("The mill, shut in the 1980s, dates from the 19th century.", &["198", "18"]),
         ("It was founded in the late '60s.", &["196"]),
         ("In the 2010/11 financial year it made a loss.", &["2010"]),
+        ("The current financial year is worse.", &["2021"]),
+        ("Next parliamentary year will be short.", &["2022"]),
         ("The coin is from 63 BC.", &["BC0063"]),
     ]);
     let year = &times("In the 2010/11 financial year it made a loss.", &[], None)[0];
@@ -317,4 +319,171 @@ fn ordered(text: &str, day: i32) {
             end = t.span.end;
         }
     }
+}
+
+#[test]
+fn parts_of_longer_times() {
+    check(&[
+        ("Ms Orr resigned in the first week of May 2019.", &["2019-W18"]),
+        ("The fair opened on the last weekend of July 2019.", &["2019-W30-WE"]),
+        ("He was paid on the last day of January.", &["2022-01-31"]),
+        ("It was signed in the third month of 2021.", &["2021-03"]),
+        ("It closed in the last week of 2019.", &["2019-W52"]),
+        ("She left on the 15th day of last month.", &["2022-01-15"]),
+        ("The vote is on the first Monday of next month.", &["2022-03-07"]),
+        ("Mr Dale will speak on Monday of next week.", &["2022-02-14"]),
+        ("Mr Dale will speak on Wednesday evening next week.", &["2022-02-16TEV"]),
+        ("She will know by the end of year.", &["2022"]),
+        ("It rose in the first ten days of 2021.", &["P10D", "2021"]),
+    ]);
+    let first = &times("It rose in the first ten days of 2021.", &[], None)[0];
+    assert_eq!(first.earliest.map(|t| t.date()), Some(date(2021, 1, 1)));
+    assert_eq!(first.latest.map(|t| t.date()), Some(date(2021, 1, 10)));
+}
+
+#[test]
+fn counts_of_several_units() {
+    check(&[
+        ("He died two weeks and two days ago.", &["2022-01-25"]),
+        ("She will return in two weeks.", &["2022-W08"]),
+        ("She will return in three months.", &["2022-05"]),
+        ("She will leave three days from Tuesday.", &["2022-02-18"]),
+        ("She resigned two weeks before 3 May 2019.", &["2019-04-19"]),
+        ("She will speak on Friday after next.", &["2022-02-18"]),
+        ("Sales fell in the last quarter.", &["2021-Q4"]),
+        ("He has sat through the five past years.", &["P5Y"]),
+    ]);
+    let quarters = &times("Sales fell over the past two quarters.", &[], Some(date(2022, 2, 10)))[0];
+    assert_eq!(quarters.value, "P6M");
+    assert_eq!(quarters.earliest.map(|t| t.date()), Some(date(2021, 7, 1)));
+    assert_eq!(quarters.latest.map(|t| t.date()), Some(date(2021, 12, 31)));
+}
+
+#[test]
+fn durations_with_their_place() {
+    let placed = |text: &str| {
+        let found = times(text, &[], Some(date(2022, 2, 10)));
+        let days = |t: Option<DateTime>| t.map(|t| t.date().to_string()).unwrap_or_default();
+        (found[0].value.clone(), days(found[0].earliest), days(found[0].latest))
+    };
+    let expected = |value: &str, from: &str, to: &str| (value.to_owned(), from.to_owned(), to.to_owned());
+    assert_eq!(
+        placed("The bridge will shut for three days from Monday."),
+        expected("P3D", "2022-02-14", "2022-02-16")
+    );
+    assert_eq!(placed("She will decide within two weeks."), expected("P2W", "2022-02-10", "2022-02-23"));
+    assert_eq!(placed("She decided within two weeks."), expected("P2W", "", ""));
+}
+
+#[test]
+fn holidays_of_two_countries() {
+    check(&[
+        ("The pier reopened on Good Friday last year.", &["2021-04-02"]),
+        ("The pier will reopen on Easter Monday.", &["2022-04-18"]),
+        ("They met on Maundy Thursday 2021.", &["2021-04-01"]),
+        ("The march was on the August bank holiday.", &["2021-08-30"]),
+        ("The march will be on the early May bank holiday.", &["2022-05-02"]),
+        ("He was seen on Thanksgiving Day.", &["2021-11-25"]),
+        ("The shop was looted on Black Friday.", &["2021-11-26"]),
+        ("She will speak on Presidents' Day.", &["2022-02-21"]),
+        ("Trains will stop over the Easter weekend.", &["2022-W15-WE"]),
+        ("He was arrested on Labor Day weekend.", &["2021-W35-WE"]),
+        ("He had spoken on Juneteenth.", &["2021-06-19"]),
+    ]);
+}
+
+#[test]
+fn ranges_run_forward() {
+    check(&[
+        ("The inquiry sat from August to October.", &["2021-08", "2021-10"]),
+        ("The inquiry will sit from November to March.", &["2021-11", "2022-03"]),
+        ("He was away from Friday to Sunday.", &["2022-02-04", "2022-02-06"]),
+        ("The road will be shut from Monday to Friday.", &["2022-02-14", "2022-02-18"]),
+        ("It ran from the 13th to the 15th of July 2021.", &["2021-07-13", "2021-07-15"]),
+    ]);
+}
+
+#[test]
+fn hours_beside_a_day() {
+    check(&[
+        ("The office is open on Monday from 10 to 4.", &["2022-02-07T10:00", "2022-02-07T16:00"]),
+        ("They will meet between 3 and 5 on Tuesday.", &["2022-02-15T15:00", "2022-02-15T17:00"]),
+        ("They will meet tonight from 7 to 8.30.", &["2022-02-10T19:00", "2022-02-10T20:30"]),
+        ("He was held on Monday, 10am–noon.", &["2022-02-07T10:00", "2022-02-07T12:00"]),
+        ("He rang at twenty minutes past 3 p.m. on Tuesday.", &["2022-02-08T15:20"]),
+        ("He rang on 4 June 2021, 14:55.", &["2021-06-04T14:55"]),
+    ]);
+}
+
+#[test]
+fn scores_and_votes_are_no_hours() {
+    check(&[
+        ("Rovers won 3-1 on Saturday.", &["2022-02-05"]),
+        ("The council voted 6-8 on Monday.", &["2022-02-07"]),
+        ("Ms Orr beat her on Monday 6-4.", &["2022-02-07"]),
+        ("The fee rose from 3 to 5 on Monday.", &["2022-02-07"]),
+        ("The firm keeps 8p of each pound.", &[]),
+        ("In May twenty people left.", &["2021-05"]),
+        ("The two May brothers sued.", &[]),
+        ("On Tuesday, 9.30 million people saw it.", &["2022-02-08"]),
+        ("He is one of nineteen twelve-year-olds.", &[]),
+    ]);
+}
+
+#[test]
+fn days_and_years_in_words_and_figures() {
+    check(&[
+        ("She was born on twenty-five January nineteen eighty-six.", &["1986-01-25"]),
+        ("He has led it since two thousand and five.", &["2005"]),
+        ("The scan is named 20200701.", &["2020-07-01"]),
+        ("Sales fell in 2018Q4.", &["2018-Q4"]),
+        ("Sales fell in 2019-H2.", &["2019-H2"]),
+        ("Strikes were called on 6/5, 7/5 and 8/5.", &["2021-06-05", "2021-07-05", "2021-08-05"]),
+        ("The rota is for w/c 7 February.", &["2022-W06"]),
+    ]);
+}
+
+#[test]
+fn from_the_moment_of_reading() {
+    let now = date(2022, 2, 10).at(16, 12, 0, 0);
+    for (text, expected) in [
+        ("We will meet in five minutes.", "2022-02-10T16:17"),
+        ("We met two hours ago.", "2022-02-10T14:12"),
+        ("We will meet at 3 p.m.", "2022-02-11T15:00"),
+        ("We will meet in half an hour.", "2022-02-10T16:42"),
+    ] {
+        assert_eq!(super::times_at(text, &[], Some(now))[0].value, expected, "{text}");
+    }
+}
+
+#[test]
+fn days_that_are_none_are_survived() {
+    for text in [
+        "He was paid on 30 February.",
+        "He was paid on 31 April 2021.",
+        "It ends on the 45th day of May.",
+        "It ends in the year 99999.",
+        "It ends 99999 years from now.",
+        "It ends 99999999999 weeks after 3 May 2021.",
+        "It began 90000 months and 90000 days before Easter.",
+        "It ends on the last day of 9999.",
+        "The first 99999 weeks of 2021.",
+        "20211345",
+    ] {
+        for published in [None, Some(date(2022, 2, 10)), Some(Date::MIN), Some(Date::MAX)] {
+            for time in times(text, &[], published) {
+                assert!(time.earliest <= time.latest, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_confidence_is_a_chance() {
+    let text = "On Tuesday, 4 May 2019, two years ago and now, the following week, every day for years.";
+    for time in times(text, &[], Some(date(2022, 2, 10))) {
+        assert!((0.0..=1.0).contains(&time.confidence), "{time:?}");
+    }
+    let chance = |text: &str| times(text, &[], Some(date(2022, 2, 10)))[0].confidence;
+    assert!(chance("She left on 4 May 2019.") > chance("She left a day after the vote."));
 }

@@ -63,8 +63,8 @@ pub(crate) enum Value {
     Century(i16),
     /// A duration.
     Duration(Period),
-    /// A duration with its place: from the first day to before the second.
-    Stretch(Period, Date, Date),
+    /// A duration with its place: from the first moment to before the second.
+    Stretch(Period, DateTime, DateTime),
     /// A set of times, by its TIMEX3 pattern, with its grain.
     Set(String, Grain),
     /// No date, but a direction.
@@ -276,9 +276,7 @@ impl Value {
             }
             Self::Year(year) => days(Date::new(year, 1, 1).ok()?, 1.year()),
             Self::YearFrom(day) => days(day, 1.year()),
-            Self::Stretch(_, from, to) => {
-                Some((from.at(0, 0, 0, 0), to.at(0, 0, 0, 0).checked_sub(1.second()).ok()?))
-            }
+            Self::Stretch(_, from, to) => Some((from, to.checked_sub(1.second()).ok()?)),
             Self::Decade(figures) => days(Date::new(figures.checked_mul(10)?, 1, 1).ok()?, 10.years()),
             Self::Century(figures) => days(Date::new(figures.checked_mul(100)?, 1, 1).ok()?, 100.years()),
             _ => None,

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Error,
-    check::id,
+    check::{id, probability},
     place::{Places, Quote},
 };
 use crate::date::{Basis, Grain};
 
 /// One time expression as JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimeExpression {
     /// `T1`, `T2` … in the order of the document.
     pub id: String,
@@ -27,6 +27,8 @@ pub struct TimeExpression {
     pub grain: Grain,
     /// What the value was resolved from.
     pub basis: Basis,
+    /// How likely the value is right, 0 to 1.
+    pub confidence: f32,
     /// The words at its place.
     pub words: Quote,
 }
@@ -41,6 +43,7 @@ impl TimeExpression {
             latest: time.latest,
             grain: time.grain,
             basis: time.basis,
+            confidence: time.confidence,
             words: places.quote(time.span),
         }
     }
@@ -54,6 +57,7 @@ impl TimeExpression {
             latest: self.latest,
             grain: self.grain,
             basis: self.basis,
+            confidence: probability(self.confidence, &self.id)?,
         })
     }
 }

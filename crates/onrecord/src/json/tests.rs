@@ -61,6 +61,7 @@ fn document() -> Document {
             latest: None,
             grain: Grain::Vague,
             basis: Basis::Explicit,
+            confidence: 0.625,
         }],
         statements: vec![crate::Statement {
             kind: StatementKind::Direct,

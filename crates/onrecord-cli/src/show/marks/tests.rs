@@ -56,6 +56,7 @@ fn reading<'r>(
         latest: None,
         grain: Grain::Year,
         basis: Basis::Explicit,
+        confidence: 0.625,
     });
     Reading {
         report,

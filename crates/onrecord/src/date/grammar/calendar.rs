@@ -1,9 +1,10 @@
 //! Dates of the calendar: days, months, years, decades, centuries, seasons, quarters, holidays.
 
 use super::{Cursor, Order, Read};
-use crate::date::form::{Form, Which, YearRef};
+use crate::date::form::{Form, Time, Which, YearRef};
 use crate::date::lexer::Kind;
-use crate::date::lexicon;
+use crate::date::lexicon::{self, Unit};
+use crate::date::value::{Amount, Period};
 
 /// Words before a month or year that make it one.
 pub(super) const PREPOSITIONS: &[&str] = &[
@@ -154,10 +155,13 @@ impl Cursor<'_> {
     pub(super) fn calendar(&self, i: usize) -> Read {
         self.week(i)
             .or_else(|| self.nth_weekday(i))
+            .or_else(|| self.nth_day(i))
+            .or_else(|| self.nth_unit(i))
             .or_else(|| self.numeric(i))
             .or_else(|| self.day_month(i))
             .or_else(|| self.month_day(i))
-            .or_else(|| self.holiday(i))
+            .or_else(|| self.holiday_weekend(i))
+            .or_else(|| self.holiday(i, false))
             .or_else(|| self.month_alone(i))
             .or_else(|| self.weekday_alone(i))
             .or_else(|| self.quarter(i))
@@ -208,7 +212,7 @@ impl Cursor<'_> {
         let (n, end) = match self.tokens.get(i)?.kind {
             Kind::Number { value, digits } if digits <= 2 => (value, i + 1),
             Kind::Ordinal(n) => (n, i + 1),
-            Kind::Word => self.ordinal(i)?,
+            Kind::Word => self.ordinal(i).or_else(|| self.teens(i))?,
             _ => return None,
         };
         let day = i8::try_from(n).ok().filter(|d| (1..=31).contains(d))?;
@@ -227,6 +231,17 @@ impl Cursor<'_> {
         let at = self.skip(i + 1, &["-"]);
         let ones = lexicon::ordinal(self.word(at)).filter(|n| *n < 10)?;
         Some((tens + ones, at + 1))
+    }
+
+    /// A cardinal in words from thirteen to thirty-one; smaller ones count more often than they name a day.
+    fn teens(&self, i: usize) -> Option<(u32, usize)> {
+        let n = lexicon::cardinal(self.word(i))?;
+        let next = self.skip(i + 1, &["-"]);
+        let (n, end) = match lexicon::cardinal(self.word(next)) {
+            Some(ones) if matches!(n, 20 | 30) && (1..10).contains(&ones) => (n + ones, next + 1),
+            _ => (n, i + 1),
+        };
+        (13..=31).contains(&n).then_some((n, end))
     }
 
     fn month_name(&self, i: usize) -> Option<(i8, usize)> {
@@ -249,9 +264,20 @@ impl Cursor<'_> {
     /// "4 June 2020", "the 4th of June".
     fn day_month(&self, i: usize) -> Read {
         let start = self.skip(i, &["the"]);
+        // "For $12 December 27".
+        if counted_before(self.before(start)) {
+            return None;
+        }
         let (day, at) = self.day_number(start)?;
         let at = self.skip(at, &["of", "-", "/"]);
         let (month, end) = self.month_name(at)?;
+        // "The fifteen March votes" are counted.
+        if lexicon::cardinal(self.word(start)).is_some()
+            && self.ordinal(start).is_none()
+            && (start > i || (self.is_word(end) && self.year(end).is_none()))
+        {
+            return None;
+        }
         // "COVID-19 may spread".
         if lexicon::ambiguous(self.word(at))
             && !self.capital(at)
@@ -279,16 +305,26 @@ impl Cursor<'_> {
     /// "June 4, 2020", "June the fourth".
     fn month_day(&self, i: usize) -> Read {
         let (month, at) = self.month_name(i)?;
-        if lexicon::ambiguous(self.word(i))
-            && !self.capital(i)
-            && !self.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_)))
-        {
+        let numbered =
+            self.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_)));
+        // "On march first".
+        let beside = (self.before(i) == "on" || lexicon::weekday(self.before(i)).is_some())
+            && lexicon::ordinal(self.word(at)).is_some();
+        if lexicon::ambiguous(self.word(i)) && !self.capital(i) && !beside && !numbered {
             return None;
         }
         let at =
             if self.any(at, &["/", "-"]) && !self.spaced(at) && !self.spaced(at + 1) { at + 1 } else { at };
         let (day, end) = self.day_number(self.skip(at, &["the"]))?;
         let first = self.word(self.skip(at, &["the"])).to_owned();
+        // "In May twenty people died".
+        if lexicon::cardinal(&first).is_some()
+            && self.ordinal(self.skip(at, &["the"])).is_none()
+            && self.is_word(end)
+            && self.year(end).is_none()
+        {
+            return None;
+        }
         if lexicon::ordinal(&first).is_some() && lexicon::unit(self.word(end)).is_some() {
             return None;
         }
@@ -306,7 +342,9 @@ impl Cursor<'_> {
             return Some((Form::Day { year: YearRef::Given(2001), month, day }, end));
         }
         if valid(day, month) {
-            if let Some((year, next)) = self.year_after(end) {
+            let dash =
+                if !self.spaced(end) && self.word(i + 1) == "-" { self.skip(end, &["-"]) } else { end };
+            if let Some((year, next)) = self.year_after(dash) {
                 return Some((Form::Day { year: YearRef::Given(year), month, day }, next));
             }
             return Some((Form::Day { year: YearRef::None, month, day }, end));
@@ -327,6 +365,19 @@ impl Cursor<'_> {
             || (!lexicon::ambiguous(word) && self.any(i.wrapping_sub(1), &["and", "-", "the"]))
             || i.checked_sub(1).is_some_and(|k| self.year(k).is_some())
             || (self.before(i) == "-" && i > 1 && self.any(i - 2, &["mid", "early", "late"]));
+        let after_month = i > 1
+            && self.any(i - 1, &["to", "-", "and", "until"])
+            && lexicon::month(self.word(i - 2)).is_some()
+            && !self.is_word(i + 1);
+        if after_month && lexicon::ambiguous(word) {
+            return Some((Form::Month { year: YearRef::None, month, which: Which::Plain }, end));
+        }
+        let short_range = word.len() == 3
+            && (self.any(end, &["-", "to"])
+                && self.tokens.get(end + 1).is_some_and(|t| t.capital && lexicon::month(&t.text).is_some()));
+        if short_range && self.capital(i) {
+            return Some((Form::Month { year: YearRef::None, month, which: Which::Plain }, end));
+        }
         if !self.capital(i) && (lexicon::ambiguous(word) || !prepared) {
             return None;
         }
@@ -377,20 +428,26 @@ impl Cursor<'_> {
         {
             return None;
         }
+        // "Friday after next".
+        if let Some(end) = self.seq(end, &["after", "next"])
+            && !self.is_word(end)
+        {
+            let period = Period::of(Amount::Exact(1.0), Unit::Week);
+            let of = Box::new(Form::Weekday(weekday, Which::Coming));
+            return Some((Form::ShiftOf { period, back: false, of }, end));
+        }
         Some((Form::Weekday(weekday, Which::Plain), end))
     }
 
     /// "Week 31", "the week of 10 April", "the week beginning Monday".
     fn week(&self, i: usize) -> Read {
         let at = self.skip(i, &["the"]);
-        // "The third week of 2018".
-        if let Some((n, week)) = self.ordinal(at)
-            && self.word(week) == "week"
-            && self.word(week + 1) == "of"
-            && let Some((year, end)) = self.year(week + 2)
-            && (1..=53).contains(&n)
-        {
-            return Some((Form::IsoWeek(i8::try_from(n).ok()?, YearRef::Given(year)), end));
+        // "W/c 4 February".
+        let commencing = (!self.spaced(i + 1)).then(|| self.seq(i, &["w", "/", "c"])).flatten();
+        if let Some(start) = commencing {
+            let (day, end) =
+                self.numeric(start).or_else(|| self.day_month(start)).or_else(|| self.month_day(start))?;
+            return Some((Form::WeekOf(Box::new(day)), end));
         }
         if self.word(at) != "week" {
             return None;
@@ -414,8 +471,9 @@ impl Cursor<'_> {
             .numeric(start)
             .or_else(|| self.day_month(start))
             .or_else(|| self.month_day(start))
-            .or_else(|| self.holiday(start))
-            .or_else(|| self.weekday_alone(start))?;
+            .or_else(|| self.holiday(start, false))
+            .or_else(|| self.weekday_alone(start))
+            .or_else(|| self.day_of_month(start))?;
         matches!(day, Form::Day { .. } | Form::Weekday(..) | Form::DayOfMonth(_) | Form::Holiday(..))
             .then(|| (Form::WeekOf(Box::new(day)), end))
     }
@@ -429,19 +487,116 @@ impl Cursor<'_> {
             self.ordinal(the).and_then(|(n, at)| Some((i8::try_from(n).ok()?, at)))?
         };
         let weekday = lexicon::weekday(self.word(at)).filter(|_| self.word(at).len() >= 6 && nth <= 5)?;
+        // "The first Monday evening of next month".
+        if let Some((part, of)) = self.bare_part(at + 1)
+            && self.word(of) == "of"
+            && let Some((which, end)) = self.which_unit(of + 1, Unit::Month)
+        {
+            let day = Form::NthWeekdayOf(weekday, nth, which);
+            return Some((Form::At(Box::new(day), Time::Part(part)), end));
+        }
         if !self.any(at + 1, &["of", "in"]) {
             return None;
         }
-        let (month, end) = self.month_name(at + 2)?;
+        let Some((month, end)) = self.month_name(at + 2) else {
+            let (which, end) = self.which_unit(at + 2, Unit::Month)?;
+            return Some((Form::NthWeekdayOf(weekday, nth, which), end));
+        };
         let (year, end) =
             self.year_after(end).map_or((YearRef::None, end), |(y, end)| (YearRef::Given(y), end));
         Some((Form::NthWeekday(weekday, nth, month, year), end))
     }
 
+    /// A unit with the word that says which: "next month", "the following year", "the month".
+    fn which_unit(&self, i: usize, unit: Unit) -> Option<(Which, usize)> {
+        let (which, at) = match self.which(i) {
+            Some(read) => read,
+            None => (Which::This, self.seq(i, &["the"])?),
+        };
+        (lexicon::unit(self.word(at)) == Some((unit, false))).then_some((which, at + 1))
+    }
+
+    /// "The 15th of next month", "the twenty-third day of May".
+    fn nth_day(&self, i: usize) -> Read {
+        let the = self.skip(i, &["the"]);
+        let (n, at) = self.ordinal(the)?;
+        let day = i8::try_from(n).ok().filter(|d| (1..=31).contains(d))?;
+        let said = self.word(at) == "day";
+        let of = self.seq(if said { at + 1 } else { at }, &["of"])?;
+        if said && let Some((month, end)) = self.month_name(of) {
+            let (year, end) =
+                self.year_after(end).map_or((YearRef::None, end), |(y, end)| (YearRef::Given(y), end));
+            return valid(day, month).then_some((Form::Day { year, month, day }, end));
+        }
+        let (which, end) = self.which_unit(of, Unit::Month)?;
+        Some((Form::DayOf(day, which), end))
+    }
+
+    /// "The first week of April", "the last weekend of July 2019", "the third month of 2021".
+    fn nth_unit(&self, i: usize) -> Read {
+        let the = self.skip(i, &["the"]);
+        let (nth, at) = match self.word(the) {
+            "last" | "final" => (-1, the + 1),
+            "opening" => (1, the + 1),
+            _ => self.ordinal(the).and_then(|(n, at)| Some((i8::try_from(n).ok()?, at)))?,
+        };
+        let (unit, false) = lexicon::unit(self.word(at))? else { return None };
+        let of = self.seq(at + 1, &["of"]).or_else(|| self.seq(at + 1, &["in"]))?;
+        let year = || {
+            let year = |(y, end)| (Form::Year(YearRef::Given(y)), end);
+            let which = |(which, end)| (Form::Unit(Unit::Year, which), end);
+            self.year(of).map(year).or_else(|| self.which_unit(of, Unit::Year).map(which))
+        };
+        let month = || {
+            if let Some((month, end)) = self.month_name(of) {
+                let (year, end) =
+                    self.year_after(end).map_or((YearRef::None, end), |(y, end)| (YearRef::Given(y), end));
+                return Some((Form::Month { year, month, which: Which::Plain }, end));
+            }
+            let (which, end) = self.which_unit(of, Unit::Month)?;
+            Some((Form::Unit(Unit::Month, which), end))
+        };
+        let (of, end) = match (unit, nth) {
+            (Unit::Week, -1..=5) | (Unit::Weekend, _) => month().or_else(year)?,
+            (Unit::Week, _) => year()?,
+            (Unit::Day, -1..=31) => month()?,
+            (Unit::Month, 1..=12) => year()?,
+            _ => return None,
+        };
+        Some((Form::NthUnit(nth, unit, Box::new(of)), end))
+    }
+
+    /// "Easter weekend", "Labor Day weekend 2021", "the weekend of Halloween".
+    pub(super) fn holiday_weekend(&self, i: usize) -> Read {
+        let the = self.skip(i, &["the"]);
+        if let Some(of) = self.seq(the, &["weekend", "of"]) {
+            let (Form::Holiday(holiday, year, which), end) = self.holiday(self.skip(of, &["the"]), true)?
+            else {
+                return None;
+            };
+            return Some((Form::HolidayWeekend(holiday, year, which), end));
+        }
+        let (end, holiday) = self.holiday_name(the)?;
+        let (year, end) = match self.year(end) {
+            Some((y, end)) if self.word(end) == "weekend" => (YearRef::Given(y), end),
+            _ => (YearRef::None, end),
+        };
+        let end = self.seq(end, &["weekend"])?;
+        match (year, self.year_after(end)) {
+            (YearRef::None, Some((y, end))) => {
+                Some((Form::HolidayWeekend(holiday, YearRef::Given(y), Which::Plain), end))
+            }
+            _ => Some((Form::HolidayWeekend(holiday, year, Which::Plain), end)),
+        }
+    }
+
     /// Whether a short weekday name, most of which are also words, is one here.
     pub(super) fn short_weekday(&self, i: usize) -> bool {
         let dotted = self.word(i + 1) == "." && !self.spaced(i + 1);
-        let prepared = self.any(i.wrapping_sub(1), &["on", "next", "last", "this", "until", "by", "every"]);
+        let listed =
+            i > 1 && self.any(i - 1, &["or", "and", "-"]) && lexicon::weekday(self.word(i - 2)).is_some();
+        let prepared =
+            listed || self.any(i.wrapping_sub(1), &["on", "next", "last", "this", "until", "by", "every"]);
         let dated = self.tokens.get(self.skip(i + 1, &[",", "the", "."])).is_some_and(|t| {
             matches!(t.kind, Kind::Number { .. } | Kind::Ordinal(_))
                 || (lexicon::month(&t.text).is_some() && t.capital)
@@ -456,6 +611,12 @@ impl Cursor<'_> {
     /// "2020-06-04", "6/4/2020", "9/11".
     fn numeric(&self, i: usize) -> Read {
         let (first, digits) = self.figures(i)?;
+        if digits == 8 && (19_000_101..=20_991_231).contains(&first) {
+            // "20200701".
+            let (month, day) = (i8::try_from(first / 100 % 100).ok()?, i8::try_from(first % 100).ok()?);
+            let year = YearRef::Given(i16::try_from(first / 10_000).ok()?);
+            return valid(day, month).then_some((Form::Day { year, month, day }, i + 1));
+        }
         let sign = self.word(i + 1);
         if !matches!(sign, "-" | "/" | ".") || self.spaced(i + 1) || self.spaced(i + 2) {
             return None;
@@ -513,12 +674,23 @@ impl Cursor<'_> {
                 let (month, day_of) = (i8::try_from(month).ok()?, i8::try_from(day_of).ok()?);
                 let told = self.any(
                     i.wrapping_sub(1),
-                    &["on", "since", "until", "by", "from", "to", "before", "after", "-"],
-                ) || lexicon::weekday(self.before(i)).is_some();
+                    &["on", "since", "until", "by", "from", "to", "before", "after", "-", "between"],
+                ) || (self.any(i.wrapping_sub(1), &[",", "or", "and"])
+                    && self.word(i.wrapping_sub(3)) == "/"
+                    && self.word(i + 3) != "of")
+                    || lexicon::weekday(self.before(i)).is_some();
                 (told && valid(day_of, month))
                     .then_some((Form::Day { year: YearRef::None, month, day: day_of }, i + 3))
             }
-            None if sign == "/" && digits <= 2 && digits2 == 4 && (1..=12).contains(&first) => {
+            None if matches!(sign, "/" | "-")
+                && digits <= 2
+                && (sign == "/"
+                    || (self.spaced(i) && !self.any(i + 3, &["-", ",", ".", "/"])
+                        || i + 3 == self.tokens.len()))
+                && digits2 == 4
+                && (1900..2100).contains(&second)
+                && (1..=12).contains(&first) =>
+            {
                 let year = i16::try_from(second).ok()?;
                 let month = i8::try_from(first).ok()?;
                 Some((Form::Month { year: YearRef::Given(year), month, which: Which::Plain }, i + 3))
@@ -537,31 +709,50 @@ impl Cursor<'_> {
     fn day_of_month(&self, i: usize) -> Read {
         let beside = lexicon::weekday(self.before(i)).is_some();
         let at = if beside { self.skip(i, &["the"]) } else { self.seq(i, &["the"])? };
+        let goes_on = !self.is_word(at + 1) || self.any(at + 1, &["at", "from", "around", "between"]);
         let (n, after) = match self.tokens.get(at)?.kind {
             Kind::Ordinal(n) => (n, at + 1),
             Kind::Word if beside && at > i => self.ordinal(at)?,
+            // "Friday 13", "on the 17 from 2 p.m.".
+            Kind::Number { value, digits } if digits <= 2 && goes_on => {
+                let counts = self.any(at + 1, &["%", ":", ".", "-", "/", ",", "$"]) && !self.ends(at + 1);
+                (!counted_before(self.before(at)) && !counts).then_some((value, at + 1))?
+            }
             _ => return None,
         };
-        let told = self.any(i.wrapping_sub(1), &["on", "until", "by", "from", "till"])
+        let told = self.any(i.wrapping_sub(1), &["on", "until", "by", "from", "till", "around"])
+            || (self.before(i) == "of" && i > 1 && self.word(i - 2) == "week")
             || lexicon::weekday(self.before(i)).is_some();
         let ends = !self.is_word(after)
-            || self.any(after, &["and", "at", "to", "of", "in", "from", "for", "between"]);
+            || (beside && self.hour_said(after).is_some())
+            || self.any(
+                after,
+                &["and", "at", "to", "of", "in", "from", "for", "between", "around", "this", "next"],
+            );
         let day = i8::try_from(n).ok().filter(|d| (1..=31).contains(d))?;
         (told && ends).then_some((Form::DayOfMonth(day), after))
     }
 
-    fn holiday(&self, i: usize) -> Read {
-        if !self.is_word(i) {
-            return None;
-        }
-        let (end, holiday) = lexicon::HOLIDAYS
+    /// The longest name of a holiday at `i`, and the place after it.
+    fn holiday_name(&self, i: usize) -> Option<(usize, lexicon::Holiday)> {
+        self.is_word(i).then_some(())?;
+        lexicon::HOLIDAYS
             .iter()
-            .find_map(|(words, holiday)| self.seq(i, words).map(|end| (end, *holiday)))?;
+            .filter_map(|(words, holiday)| self.seq(i, words).map(|end| (end, *holiday)))
+            .max_by_key(|(end, _)| *end)
+    }
+
+    /// A holiday; `told` if what stands before it shows that it is one.
+    pub(super) fn holiday(&self, i: usize, told: bool) -> Read {
+        let (end, holiday) = self.holiday_name(i)?;
         if !self.capital(i) && (self.word(i) == "may" || (self.word(i).len() < 6 && end == i + 1)) {
             return None;
         }
         // "Christmas party", "Easter egg": the holiday only names the thing.
-        let told = self.any(i.wrapping_sub(1), PREPOSITIONS) || end > i + 1 || self.figures(end).is_some();
+        // These are no other words.
+        let told = told || self.any(i, &["juneteenth", "hogmanay", "pentecost"]);
+        let told =
+            told || self.any(i.wrapping_sub(1), PREPOSITIONS) || end > i + 1 || self.figures(end).is_some();
         let names = self.is_word(end)
             && (self.capital(end)
                 || self.any(
@@ -581,6 +772,21 @@ impl Cursor<'_> {
 
     /// "The third quarter of 2010", "Q3", "the first half of the year".
     fn quarter(&self, i: usize) -> Read {
+        // "2018Q4", "2017-H1".
+        if let Some((year, at)) = self.year(i) {
+            let at = self.skip(at, &["-"]);
+            let (half, most) = (self.word(at) == "h", if self.word(at) == "h" { 2 } else { 4 });
+            if (half || self.word(at) == "q")
+                && (!self.spaced(at) || self.word(at - 1) != "-")
+                && !self.spaced(at + 1)
+                && let Some((n, 1)) = self.figures(at + 1)
+                && (1..=most).contains(&n)
+                && (self.tokens[at].capital || !half)
+            {
+                let (n, year) = (i8::try_from(n).ok()?, YearRef::Given(year));
+                return Some((if half { Form::Half(n, year) } else { Form::Quarter(n, year) }, at + 2));
+            }
+        }
         if self.is_word(i) && self.word(i) == "q" {
             let (n, 1) = self.figures(i + 1)? else { return None };
             let quarter = i8::try_from(n).ok().filter(|q| (1..=4).contains(q))?;
@@ -720,7 +926,7 @@ impl Cursor<'_> {
             Kind::Plural { value, digits: 2 } if value % 10 == 0 && value >= 10 && (shown || quote > at) => {
                 Some((Form::Decade(i16::try_from(190 + value / 10).ok()?), quote + 1))
             }
-            Kind::Word if shown => {
+            Kind::Word if shown || self.before(i) == "in" => {
                 let n = lexicon::decade(self.word(at))?;
                 Some((Form::Decade(i16::try_from(n).ok()?), at + 1))
             }
@@ -735,6 +941,14 @@ impl Cursor<'_> {
             && let Some(read) = self.spanning_year(i + 1, y)
         {
             return Some(read);
+        }
+        if self.is_word(i) {
+            // "In nineteen eighty-four"; "two thousand and five people" are counted.
+            let (year, end) = self.year_in_words(i)?;
+            let told = self.any(i.wrapping_sub(1), &["in", "since", "until", "by", "of", "from"]);
+            let ends = (!self.is_word(end) && self.word(end) != "-")
+                || self.any(end, &["and", "when", "the", "he", "she", "it", "they", "to"]);
+            return (told && ends).then_some((Form::Year(YearRef::Given(year)), end));
         }
         let (value, digits) = self.figures(i)?;
         if digits <= 4 && self.any(i + 1, &["bc", "bce"]) {
@@ -809,6 +1023,11 @@ impl Cursor<'_> {
         );
         (second == next).then_some((Form::YearFrom(YearRef::Given(year), month), end))
     }
+}
+
+/// Whether a word before a number makes it a count.
+fn counted_before(word: &str) -> bool {
+    matches!(word, "$" | "£" | "€")
 }
 
 /// Whether a month can have such a day.

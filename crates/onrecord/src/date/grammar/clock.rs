@@ -37,9 +37,16 @@ impl Cursor<'_> {
         let past = match self.word(at) {
             "past" => true,
             "to" if self.word(i) == "quarter" || self.word(i) == "a" => false,
+            "minutes" if self.any(at + 1, &["past", "to"]) => self.word(at + 1) == "past",
             _ => return None,
         };
-        let (hour, end) = self.hour_number(at + 1)?;
+        let at = self.skip(at, &["minutes"]);
+        // "A quarter past midnight".
+        let (hour, end) = match self.word(at + 1) {
+            "noon" | "midday" => (12, at + 2),
+            "midnight" => (0, at + 2),
+            _ => self.hour_number(at + 1)?,
+        };
         let (hour, end) = self.half_day(hour, end).unwrap_or((hour, end));
         Some(if past { (hour, minutes, end) } else { ((hour + 23) % 24, 60 - minutes, end) })
     }
@@ -116,9 +123,11 @@ impl Cursor<'_> {
 
     /// A bare hour or time, as it follows "at" beside a day: "Tuesday at 5".
     pub(super) fn hour(&self, i: usize) -> Read {
-        if let Some(read) = self.clock(i) {
-            return Some(read);
-        }
+        self.clock(i).or_else(|| self.hour_bare(i).filter(|(_, end)| !self.any(*end, &["%", "-", "/"])))
+    }
+
+    /// An hour with nothing that shows it to be one.
+    pub(super) fn hour_bare(&self, i: usize) -> Read {
         let (hour, mut end) = self.hour_number(i)?;
         let mut minute = 0;
         // "Nine thirty", "seven twenty-seven".
@@ -139,9 +148,7 @@ impl Cursor<'_> {
             minute = m;
             end += 2;
         }
-        if self.tokens.get(end).is_some_and(|t| t.is_any(&["%", "-", "/"]))
-            || lexicon::unit(self.word(end)).is_some()
-        {
+        if lexicon::unit(self.word(end)).is_some() {
             return None;
         }
         let (hour, end) = self.half_day(hour, end).unwrap_or((hour, end));
@@ -170,6 +177,10 @@ impl Cursor<'_> {
     fn half_day(&self, hour: i8, i: usize) -> Option<(i8, usize)> {
         match (self.word(i), hour) {
             ("a", 1..=12) if self.word(i + 1) == "m" => Some((hour % 12, i + 2)),
+            // "Today at 9p", glued.
+            ("p", 1..=11) if !self.spaced(i) && self.any(i.wrapping_sub(2), &["at"]) => {
+                Some((hour + 12, i + 1))
+            }
             ("p", 1..=12) if self.word(i + 1) == "m" => Some((hour % 12 + 12, i + 2)),
             ("am", 12) => Some((0, i + 1)),
             ("am", 1..=11) => Some((hour, i + 1)),

@@ -322,6 +322,14 @@ impl Cursor<'_> {
             if self.word(the + 2) == "'" && !plural {
                 return None;
             }
+            // "The last quarter" is the calendar's.
+            if unit == Unit::Quarter
+                && self.any(the, &["last", "previous"])
+                && !plural
+                && self.word(the + 2) != "of"
+            {
+                return Some((Form::Unit(unit, crate::date::form::Which::Last), the + 2));
+            }
             if self.any(the, &["last", "past"])
                 && the > i
                 && !matches!(unit, Unit::Second | Unit::Minute | Unit::Day | Unit::Weekend)
@@ -336,6 +344,15 @@ impl Cursor<'_> {
                 return Some((Form::Duration(Period::of(Amount::Vague, unit)), the + 2));
             }
             return None;
+        }
+        // "The five past years", "the ten previous weeks".
+        if let Some((amount, at)) = self.amount(i)
+            && matches!(amount, Amount::Exact(n) if n > 1.0)
+            && self.any(at, &["past", "last", "previous", "next", "coming", "upcoming"])
+            && let Some((unit, true)) = lexicon::unit(self.word(at + 1))
+        {
+            let back = self.any(at, &["past", "last", "previous"]);
+            return Some((Form::Recent(Period::of(amount, unit), back), at + 2));
         }
         if let Some((period, end)) = self.period(i) {
             if self.aged(end) || self.any(i.wrapping_sub(1), &["aged", "age"]) {
@@ -365,7 +382,9 @@ impl Cursor<'_> {
             {
                 return Some((Form::Within(period), end));
             }
-            return Some((Form::Duration(period), end));
+            let inside = self.before(i) == "within"
+                && period.parts.iter().all(|(amount, _)| matches!(amount, Amount::Exact(_)));
+            return Some((if inside { Form::Inside(period) } else { Form::Duration(period) }, end));
         }
         // "Year-long", "decades-old".
         let (unit, plural) = lexicon::unit(self.word(i))?;

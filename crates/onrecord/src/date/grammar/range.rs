@@ -33,12 +33,45 @@ impl Cursor<'_> {
                 // "2 to 2.30 p.m." is all in the afternoon.
                 m.form = afternoon(m.form, &next.form);
             }
+            if let Some(next) = rest.peek() {
+                m.begins |= self.between(m.last, next.first)
+                    && (!self.any(m.last, &["and", "or", "&"]) || self.before(m.first) == "between");
+                if let Some(form) = self.placed(&m, next) {
+                    m.form = form;
+                }
+            }
             let until = rest.peek().map_or(self.tokens.len(), |next| next.first);
             let after = self.bare_after(&m, until);
             out.push(m);
             out.extend(after);
         }
         out
+    }
+
+    /// A duration whose place the next expression tells: "three days from Monday", "the first ten days of March".
+    fn placed(&self, m: &Match, next: &Match) -> Option<Form> {
+        let (Form::Duration(period) | Form::Recent(period, _)) = &m.form else { return None };
+        let of = || Box::new(next.form.clone());
+        if matches!(next.form, Form::PartOf { .. } | Form::Starting { .. }) {
+            return None;
+        }
+        let at = self.skip(m.last, &[","]);
+        let start = self.skip(at, &["starting", "beginning", "commencing"]);
+        let start = self.skip(start, &["from", "on"]);
+        if start > at && start == next.first && (self.word(at) != "on") {
+            return Some(Form::Starting { period: period.clone(), at: of() });
+        }
+        let at = self.skip(m.first, &["the"]);
+        let end = match self.word(at) {
+            "first" | "opening" => false,
+            "last" | "final" => true,
+            _ => return None,
+        };
+        (self.word(m.last) == "of" && next.first == m.last + 1).then(|| Form::PartOf {
+            period: period.clone(),
+            end,
+            of: of(),
+        })
     }
 
     /// Whether "am" or "pm" is among the tokens of a match.
@@ -114,7 +147,7 @@ impl Cursor<'_> {
             Form::At(day, Time::Clock(h, _)) => Form::At(day.clone(), self.bare_clock(at, sign, *h)?),
             _ => return None,
         };
-        Some(Match { first: at, last: sign, form })
+        Some(Match { first: at, last: sign, form, begins: true })
     }
 
     /// Whether a day is written before its month at `i`.
@@ -151,7 +184,7 @@ impl Cursor<'_> {
         {
             // "33" in "1919–33".
             let form = Form::Year(YearRef::Given(first - first % 100 + n));
-            return Some(Match { first: m.last + 1, last: m.last + 2, form });
+            return Some(Match { first: m.last + 1, last: m.last + 2, form, begins: false });
         }
         let Form::Day { year: year @ YearRef::None, month, day } = m.form else { return None };
         if !self.any(m.last, BETWEEN) || self.day_first(m.first) {
@@ -178,11 +211,12 @@ impl Cursor<'_> {
                     first: at,
                     last: next,
                     form: Form::Day { year: YearRef::Given(y), month, day: second },
+                    begins: false,
                 });
             }
             _ => year,
         };
-        Some(Match { first: at, last: end, form: Form::Day { year, month, day: second } })
+        Some(Match { first: at, last: end, form: Form::Day { year, month, day: second }, begins: false })
     }
 }
 
@@ -219,6 +253,10 @@ fn shared(first: &Form, second: &Form) -> Option<Form> {
             Form::Day { year: YearRef::Given(y), month: end, .. },
         ) => {
             Form::Day { year: YearRef::Given(if month > end { y - 1 } else { *y }), month: *month, day: *day }
+        }
+        // "From the 13th to the 15th of July".
+        (Form::DayOfMonth(first), Form::Day { year, month, day }) if first < day => {
+            Form::Day { year: *year, month: *month, day: *first }
         }
         _ => return None,
     })

@@ -17,10 +17,11 @@ impl Cursor<'_> {
     }
 
     fn deictic(&self, i: usize) -> Read {
-        if let Some(end) = self.seq(i, &["the", "day", "before", "yesterday"]) {
+        let the = self.skip(i, &["the"]);
+        if let Some(end) = self.seq(the, &["day", "before", "yesterday"]) {
             return Some((Form::DayOffset(-2), end));
         }
-        if let Some(end) = self.seq(i, &["the", "day", "after", "tomorrow"]) {
+        if let Some(end) = self.seq(the, &["day", "after", "tomorrow"]) {
             return Some((Form::DayOffset(2), end));
         }
         // "USA Today", "CBS This Morning".
@@ -39,27 +40,29 @@ impl Cursor<'_> {
 
     /// "Two years ago", "a few days later", "three weeks after Easter".
     fn shift(&self, i: usize) -> Read {
-        let (amount, unit, end) = if let Some((period, end)) = self.period(i) {
-            let &(amount, unit) = period.parts.first()?;
-            (amount, unit, end)
+        let (period, end) = if let Some(read) = self.period(i) {
+            read
         } else {
             let (unit, plural) = lexicon::unit(self.word(i))?;
             if !plural && self.word(i) != "moments" {
                 return None;
             }
-            (Amount::Vague, unit, i + 1)
+            (Period::of(Amount::Vague, unit), i + 1)
         };
         if self.aged(end) {
             return None;
         }
-        let shift = |from, back, end| Some((Form::Shift { amount, unit, from, back }, end));
+        let &(_, unit) = period.parts.first()?;
+        let shift = |from, back, end| Some((Form::Shift { period: period.clone(), from, back }, end));
         match self.word(end) {
             "ago" => shift(From::Published, true, end + 1),
             "hence" => shift(From::Published, false, end + 1),
             "from" if self.any(end + 1, &["now", "today"]) => shift(From::Published, false, end + 2),
             "from" if self.word(end + 1) == "tomorrow" || self.word(end + 1) == "yesterday" => {
-                self.shift_of(i, amount, unit, false, end + 1)
+                self.shift_of(i, &period, false, end + 1)
             }
+            // "For three days from Tuesday" is a duration.
+            "from" if self.before(i) != "for" => self.shift_of(i, &period, false, end + 1),
             "back" if unit != Unit::Second && !self.is_word(end + 1) => shift(From::Published, true, end + 1),
             "later" | "earlier" if self.before(i) == "than" => None,
             "later" | "afterwards" | "thereafter" => shift(From::Text, false, end + 1),
@@ -75,15 +78,14 @@ impl Cursor<'_> {
                 if ends && self.figures(end + 1).is_none() {
                     return shift(From::Text, back, end + 1);
                 }
-                self.shift_of(i, amount, unit, back, end + 1)
-                    .or_else(|| Some((Form::Beside(Period::of(amount, unit)), end + 1)))
+                self.shift_of(i, &period, back, end + 1).or_else(|| Some((Form::Beside(period), end + 1)))
             }
             _ => None,
         }
     }
 
     /// An amount of time counted from an expression at `at`.
-    fn shift_of(&self, i: usize, amount: Amount, unit: Unit, back: bool, at: usize) -> Read {
+    fn shift_of(&self, i: usize, period: &Period, back: bool, at: usize) -> Read {
         // The one level of nesting keeps reading linear.
         if i > 0 && self.any(i - 1, &["after", "before", "from"]) {
             return None;
@@ -93,7 +95,7 @@ impl Cursor<'_> {
             .or_else(|| self.deictic(at))
             .or_else(|| self.determined(at))
             .or_else(|| self.year_like(at))?;
-        Some((Form::ShiftOf { amount, unit, back, of: Box::new(of) }, end))
+        Some((Form::ShiftOf { period: period.clone(), back, of: Box::new(of) }, end))
     }
 
     /// "The day before", "the week after": of the text's date.
@@ -114,8 +116,7 @@ impl Cursor<'_> {
         if self.any(at + 2, &["last", "next"]) && !self.is_word(at + 3) {
             return Some((
                 Form::Shift {
-                    amount: Amount::Exact(2.0),
-                    unit,
+                    period: Period::of(Amount::Exact(2.0), unit),
                     from: From::Published,
                     back: which == Which::Previous,
                 },
@@ -124,13 +125,14 @@ impl Cursor<'_> {
         }
         if let Some((of, end)) = self.calendar(at + 2).or_else(|| self.determined(at + 2)) {
             let back = which == Which::Previous;
-            return Some((Form::ShiftOf { amount: Amount::Exact(1.0), unit, back, of: Box::new(of) }, end));
+            let period = Period::of(Amount::Exact(1.0), unit);
+            return Some((Form::ShiftOf { period, back, of: Box::new(of) }, end));
         }
         Some((Form::Unit(unit, which), at + 2))
     }
 
     /// A determiner that says which one is meant, at `i`.
-    fn which(&self, i: usize) -> Option<(Which, usize)> {
+    pub(super) fn which(&self, i: usize) -> Option<(Which, usize)> {
         let the = self.skip(i, &["the"]);
         let from_text = the > i;
         if self.any(the, &["this", "that"])
@@ -173,8 +175,9 @@ impl Cursor<'_> {
             return None;
         }
         let at = self.skip(at, &["early", "late"]);
-        // "Following Monday's storm" is after it.
+        // "Following Monday's storm" is after it, "on following Monday" is not.
         if matches!(which, Which::Following | Which::Previous)
+            && !self.any(i.wrapping_sub(1), &["on", "in", "during"])
             && self.word(i) != "the"
             && self.any(i, &["following", "ensuing", "subsequent"])
         {
@@ -202,7 +205,10 @@ impl Cursor<'_> {
             let plural = self.word(at).ends_with('s');
             return (!plural).then_some((Form::Time(Time::Part(part), which), at + 1));
         }
-        if let Some((Form::Holiday(holiday, YearRef::None, _), end)) = self.holiday_at(at) {
+        if let Some((Form::HolidayWeekend(holiday, YearRef::None, _), end)) = self.holiday_weekend(at) {
+            return Some((Form::HolidayWeekend(holiday, YearRef::None, which), end));
+        }
+        if let Some((Form::Holiday(holiday, YearRef::None, _), end)) = self.holiday(at, true) {
             return Some((Form::Holiday(holiday, YearRef::None, which), end));
         }
         if self.any(at, &["financial", "fiscal", "tax", "parliamentary", "academic", "school"])
@@ -222,7 +228,12 @@ impl Cursor<'_> {
         if self.word(at) == "time" {
             return None;
         }
-        let (unit, plural) = lexicon::unit(self.word(at))?;
+        // "This calendar year", "next working week".
+        let at = self.skip(at, &["calendar", "working", "business"]);
+        let (unit, plural) = match self.word(at) {
+            "workweek" => (Unit::Week, false),
+            word => lexicon::unit(word)?,
+        };
         if plural || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Decade) {
             return None;
         }
@@ -239,13 +250,16 @@ impl Cursor<'_> {
         Some((Form::Unit(unit, which), at + 1))
     }
 
-    fn holiday_at(&self, i: usize) -> Read {
-        let (form, end) = self.calendar(i)?;
-        matches!(form, Form::Holiday(..)).then_some((form, end))
-    }
-
     /// "The weekend", "the morning", where they stand for a certain one.
     fn particular(&self, i: usize) -> Read {
+        if i > 1
+            && self.before(i) == "of"
+            && self.any(i - 2, &["end", "beginning", "start"])
+            && self.any(i, &["week", "month", "year"])
+            && let Some((unit, false)) = lexicon::unit(self.word(i))
+        {
+            return Some((Form::Unit(unit, Which::This), i + 1));
+        }
         let at = self.seq(i, &["the"])?;
         if self.word(at) == "weekend" {
             return Some((Form::Unit(Unit::Weekend, Which::Plain), at + 1));
