@@ -6,6 +6,7 @@ with it; the library then reads the edited text like any other.
 """
 import json
 import random
+import re
 import subprocess
 from pathlib import Path
 
@@ -19,6 +20,14 @@ ROLES = {"source": 1, "cue": 3, "content": 5}
 TABLES = {"case": 5, "quote": 9, "place": 4, "guideline": 2}
 GUIDELINES = {"onrecord": 0, "polnear": 1}
 MOST = 256
+# What a span can be, and an office's states (crates/onrecord/src/heads/actors.rs).
+LABELS = ["person", "organisation", "group", "name", "title", "body"]
+STATES = ["current", "former", "acting", "incoming", "candidate"]
+# Rows of the tables of a pair of mentions, and of a mention's shape (crates/onrecord/src/actor/features.rs).
+TRAITS = [324, 14, 25, 10, 11, 10, 10, 5, 4, 4]
+SHAPES = 18
+# A span's wordpieces at the most.
+WIDEST = 24
 
 
 def load(path, guideline):
@@ -28,20 +37,69 @@ def load(path, guideline):
         for line in f:
             row = json.loads(line)
             statements = row.get("attributions", row.get("statements")) if guideline else []
+            actors = row["actors"] if guideline == "onrecord" else None
             rows.append({
                 "id": row["id"],
                 "text": row["text"],
                 "statements": [{r: [tuple(s) for s in (a.get(r) or [])] for r in ROLES} for a in statements if a["content"]],
                 "guideline": guideline,
+                **(marked(row) if actors is not None else {}),
             })
     return rows
 
 
+def marked(row):
+    """A row's actors and offices as places: mentions by actor, and labelled spans `(start, end, label, state)`."""
+    text, low = row["text"], row["text"].lower()
+    labels = []
+    inside = lambda words, s, t: [m for m in re.finditer(rf"\b{re.escape(words)}\b", low[s:t])]
+    for actor in row["actors"]:
+        named = actor["name"][:1].isupper() and actor["kind"] != "group"
+        names = actor["name"].lower().split()
+        for s, t in actor["mentions"]:
+            labels.append((s, t, actor["kind"], None))
+            if not named:
+                continue
+            # The longest end of the name that the mention has, or its beginning.
+            for part in [names[i:] for i in range(len(names))] + [names[:i] for i in range(len(names) - 1, 0, -1)]:
+                if (found := inside(" ".join(part), s, t)) and text[s + found[-1].start()].isupper():
+                    labels.append((s + found[-1].start(), s + found[-1].end(), "name", None))
+                    break
+    holders = {a["id"]: a["mentions"] for a in row["actors"]}
+    for office in row["offices"]:
+        title, body, (s, t) = office["title"].lower(), (office.get("body") or "").lower(), office["evidence"]
+        if not (found := inside(title, s, t)):
+            continue
+        labels.append((s + found[0].start(), s + found[0].end(), "title", office["status"]))
+        if body and (found := inside(body, s, t)):
+            labels.append((s + found[0].start(), s + found[0].end(), "body", None))
+        for a, b in holders[office["holder"]]:
+            if not (a < t and s < b) and (found := inside(title, a, b)):
+                labels.append((a + found[0].start(), a + found[0].end(), "title", None))
+    first = {}
+    for s, t, label, state in labels:
+        first[s, t, label] = first.get((s, t, label)) or state
+    actors = [sorted({tuple(m) for m in a["mentions"]}) for a in row["actors"]]
+    return {"actors": actors, "labels": [(*key, state) for key, state in first.items()]}
+
+
 def featurise(rows, vocab):
     """Runs the library's text layer over rows: one dict of tokens, spans, windows and marks each."""
-    feed = "".join(json.dumps({"id": r["id"], "text": r["text"]}) + "\n" for r in rows)
+    feed = ""
+    for r in rows:
+        line = {"id": r["id"], "text": r["text"]}
+        if "actors" in r:
+            line |= {"mentions": mentions_of(r)[0], "said": [{k: s[k] for k in ("source", "content")} for s in r["statements"]]}
+        feed += json.dumps(line) + "\n"
     done = subprocess.run([FEATURISE, vocab], input=feed, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def mentions_of(row):
+    """All places of mentions in the library's order, and the number of each one's actor."""
+    actor = {m: k for k, mentions in enumerate(row["actors"]) for m in mentions}
+    order = sorted(actor, key=lambda m: (m[0], -m[1]))
+    return order, [actor[m] for m in order]
 
 
 # ---------------------------------------------------------------- augmentation
@@ -62,7 +120,7 @@ class Edits:
         self.rep = list(text)
         self.pre = [""] * len(text)
 
-    def apply(self, statements):
+    def apply(self, row):
         starts, ends, out, n = [], [], [], 0
         for pre, rep in zip(self.pre, self.rep):
             n += len(pre)
@@ -71,8 +129,13 @@ class Edits:
             ends.append(n)
             out += (pre, rep)
         move = lambda s: (starts[s[0]], ends[s[1] - 1])
-        moved = [{role: [m for m in map(move, spans) if m[0] < m[1]] for role, spans in st.items()} for st in statements]
-        return "".join(out), [st for st in moved if st["content"]]
+        moved = lambda spans: [m for m in map(move, spans) if m[0] < m[1]]
+        statements = [{role: moved(spans) for role, spans in st.items()} for st in row["statements"]]
+        row = {**row, "text": "".join(out), "statements": [st for st in statements if st["content"]]}
+        if "actors" in row:
+            row["actors"] = [moved(mentions) for mentions in row["actors"]]
+            row["labels"] = [(*move(label[:2]), *label[2:]) for label in row["labels"]]
+        return row
 
 
 def augment(row, base, rng):
@@ -128,8 +191,7 @@ def augment(row, base, rng):
         for a, b in zip(base["paragraphs"], base["paragraphs"][1:]):
             if rng.random() < join:
                 e.rep[a[1]:b[0]] = [" "] + [""] * (b[0] - a[1] - 1)
-    out, statements = e.apply(row["statements"])
-    return {**row, "text": out, "statements": statements}
+    return e.apply(row)
 
 
 # ---------------------------------------------------------------- examples
@@ -196,16 +258,62 @@ def examples(row, feat, cls, sep):
                 row_tags[1:][torn] -= 1
                 own.append((anchor - a + 1, row_tags))
         out.append({"ids": np.concatenate(([cls], ids[a:b], [sep])), "features": f, "sentence": sent, "statements": own, "open": row["guideline"] is None})
+        if "actors" in row:
+            out[-1]["candidates"] = span_candidates(row["text"], feat["spans"][a:b], sentence[a:b])
+    if "actors" in row:
+        out[0]["report"] = report_of(row, feat, starts, ends)
     return out
 
 
+def span_candidates(text, spans, sentence):
+    """The spans of a window that can be a mention or part of one: from a word's beginning to a word's end within a
+    sentence, at most WIDEST tokens. Tokens count from the window's [CLS]; mirrored in crates/onrecord/src/heads/actors.rs."""
+    n = len(spans)
+    inner = np.zeros(n + 1, bool)
+    for i in range(1, n):
+        s = spans[i][0]
+        inner[i] = spans[i - 1][1] == s and text[s].isalnum() and text[s - 1].isalnum()
+    first, last = [], []
+    for i in np.flatnonzero(~inner[:n]):
+        for j in range(i, min(n, i + WIDEST)):
+            if sentence[j] != sentence[i]:
+                break
+            if not inner[j + 1]:
+                first.append(i + 1)
+                last.append(j + 1)
+    return np.array(first, np.int64), np.array(last, np.int64)
+
+
+def report_of(row, feat, starts, ends):
+    """A report's labelled spans and mentions, by tokens: `(window, first, last)` in its windows."""
+    def place(s, t):
+        a, b = int(np.searchsorted(ends, s, "right")), int(np.searchsorted(starts, t, "left"))
+        for w, (from_, to) in enumerate(feat["windows"]):
+            if from_ <= a < b <= to and b - a <= WIDEST:
+                return w, a - from_ + 1, b - from_
+        return None
+    spans = [(*where, LABELS.index(label), -1 if state is None else STATES.index(state))
+             for s, t, label, state in row["labels"] if (where := place(s, t))]
+    places, actor = mentions_of(row)
+    places = [place(*m) for m in places]
+    kept = {k: i for i, k in enumerate(k for k, where in enumerate(places) if where)}
+    pairs = [[kept[p[0]], kept[p[1]], actor[p[0]] == actor[p[1]], *p[2:]] for p in feat["pairs"] if p[0] in kept and p[1] in kept]
+    return {
+        "spans": spans,
+        "mentions": np.array([places[k] for k in kept], np.int64).reshape(-1, 3),
+        "shapes": np.array([feat["shapes"][k] for k in kept], np.int64),
+        "often": np.array([feat["often"][k] for k in kept], np.int64),
+        "pairs": np.array(pairs, np.int64).reshape(-1, 13),
+    }
+
+
 def build(rows, vocab, rng=None, base=None, share=0.7):
-    """All examples of rows; with `rng`, a `share` of the reports augmented."""
+    """The examples of each row; with `rng`, a `share` of the reports augmented."""
     pieces = Path(vocab).read_text(encoding="utf-8").split("\n")
     cls, sep = pieces.index("[CLS]"), pieces.index("[SEP]")
     if rng is not None:
         rows = [augment(r, b, rng) if rng.random() < share else r for r, b in zip(rows, base)]
-    return [e for r, f in zip(rows, featurise(rows, vocab)) for e in examples(r, f, cls, sep)]
+    return [examples(r, f, cls, sep) for r, f in zip(rows, featurise(rows, vocab))]
 
 
 def batches(examples, rng, tokens=1800):
@@ -223,6 +331,23 @@ def batches(examples, rng, tokens=1800):
         out.append(batch)
     rng.shuffle(out)
     return [[examples[i] for i in b] for b in out]
+
+
+def report_batches(reports, rng, tokens=1500):
+    """Whole reports, about `tokens` wordpieces a batch, each batch as chunks of windows of like length."""
+    order = [r for r in reports if r]
+    rng.shuffle(order)
+    out, batch, size = [], [], 0
+    for windows in order:
+        n = sum(len(e["ids"]) for e in windows)
+        if batch and size + n > tokens:
+            out.append(batch)
+            batch, size = [], 0
+        batch.append(windows)
+        size += n
+    if batch:
+        out.append(batch)
+    return out
 
 
 def held_out(rows, n, seed):

@@ -16,9 +16,16 @@ import torch
 
 import weights
 from data import TABLES, TAGS
-from network import HEADS, PAIR
+from network import HEADS, MENTION, PAIR
 
 EVIDENCE = 6
+TRAIT_NAMES = ["shape", "words", "gender", "sentences", "between", "layout", "statement", "quotation", "often", "place"]
+# The actors' tensors that are kept as they are, and their names in the file.
+ACTORS = {
+    **{f"traits.{k}.weight": f"traits.{name}" for k, name in enumerate(TRAIT_NAMES)},
+    **{f"{name}.weight": name for name in ("width", "shape", "often")},
+    **{f"{name}.{part}": f"{name}.{part}" for name in ("label", "sides", "pair", "first", "state") for part in ("weight", "bias")},
+}
 
 
 def as_bert(net):
@@ -61,9 +68,16 @@ def tensors_of(net, vocab, confidence):
         p + "emit.bias": g("statements.emit.bias"),
         p + "transitions": g("statements.trans"),
         p + "start": g("statements.start"),
-        p + "confidence": np.asarray(confidence, np.float32),
+        p + "confidence": np.asarray(confidence["statement"], np.float32),
         "vocab": np.frombuffer(Path(vocab).read_bytes(), np.uint8),
     }
+    a = "heads.actors."
+    out |= matrix(a + "project", g("actors.project.weight"), g("actors.project.bias"))
+    for ours, theirs in ACTORS.items():
+        out[a + theirs] = g(f"actors.{ours}")
+    out[a + "pair.weight"], out[a + "first.weight"] = out[a + "pair.weight"][0], out[a + "first.weight"][0]
+    out[a + "speaker"], out[a + "office"] = (np.asarray(confidence[x], np.float32) for x in ("speaker", "office"))
+    out[a + "bilinear"] = np.ascontiguousarray(g("actors.bilinear.weight").T) / np.sqrt(MENTION // HEADS)
     assert out[p + "transitions"].shape == (len(TAGS), len(TAGS))
     out = {k: v.astype(np.float32) if v.dtype == np.float64 else v for k, v in out.items()}
     return {k: np.ascontiguousarray(v) for k, v in out.items()}
@@ -113,6 +127,12 @@ def checkpoint_of(path):
         "statements.trans": file[p + "transitions"],
         "statements.start": file[p + "start"],
     }
+    a = "heads.actors."
+    if a + "width" in file:
+        matrix("actors.project", a + "project")
+        net |= {f"actors.{ours}": file[a + theirs] for ours, theirs in ACTORS.items()}
+        net["actors.pair.weight"], net["actors.first.weight"] = net["actors.pair.weight"][None], net["actors.first.weight"][None]
+        net["actors.bilinear.weight"] = np.ascontiguousarray(file[a + "bilinear"].T) * np.float32(np.sqrt(MENTION // HEADS))
     return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in net.items()}
 
 
@@ -122,10 +142,16 @@ def main():
     ap.add_argument("vocab", type=Path)
     ap.add_argument("out", type=Path)
     ap.add_argument("--name", default="onrecord")
-    ap.add_argument("--confidence", type=Path, help="what calibrate.py wrote; without it the anchor's probability is used")
+    ap.add_argument("--confidence", type=Path, help="what calibrate.py wrote; without it probabilities are taken as they come")
     args = ap.parse_args()
     net = torch.load(args.checkpoint, weights_only=True, map_location="cpu")["net"]
-    confidence = json.loads(args.confidence.read_text())["weights"] if args.confidence else [1.0] + [0.0] * (EVIDENCE - 1 + TABLES["guideline"])
+    confidence = {
+        "statement": [1.0] + [0.0] * (EVIDENCE - 1 + TABLES["guideline"]),
+        "speaker": [0.0, 1.0, 0.0, 0.0],
+        "office": [0.0, 1.0, 0.0, 0.0],
+    }
+    if args.confidence:
+        confidence = json.loads(args.confidence.read_text())
     weights.write(args.out, tensors_of(net, args.vocab, confidence), heads=12, features=list(TABLES), metadata={"name": args.name})
 
 

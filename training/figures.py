@@ -4,7 +4,7 @@
 usage: figures.py POLNEAR_DEV.jsonl CORPUS_DEV.jsonl [--onrecord target/release/onrecord]
 
 All are `onrecord eval`'s: figures and fragments on both sets, each corpus' own guideline; the corpus by the kind of report;
-PolNeAR with its typography changed; the calibration error.
+PolNeAR with its typography changed; the calibration error; who they are, on the corpus by the kind of report.
 """
 import argparse
 import json
@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 
 FIGURES = ["cue", "content-exact", "content-soft", "attribution", "quoted-attribution"]
+READING = ["mentions", "actors (CoNLL)", "said-by", "speaker-named", "name-right", "offices", "offices+status", "dates", "dates+value"]
 STYLES = ["curly", "straight", "single", "straight-single", "drop-closing", "join-paragraphs"]
 KINDS = {"wikinews": "Wikinews", "current-events": "Current Events", "onestop": "OneStopEnglish"}
 
@@ -45,8 +46,8 @@ def main():
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as part:
             part.writelines(json.dumps(row) + "\n" for row in rows if row["id"].startswith(prefix))
             part.flush()
-            by_kind[f"corpus dev, {name}"] = run(part.name)["figures"]
-    sets = {"PolNeAR dev": polnear["figures"], "corpus dev": corpus["figures"], **by_kind}
+            by_kind[f"corpus dev, {name}"] = run(part.name)
+    sets = {"PolNeAR dev": polnear["figures"], "corpus dev": corpus["figures"], **{name: r["figures"] for name, r in by_kind.items()}}
     table(["F1, %", *FIGURES], [[name, *(f1(figures, k) for k in FIGURES)] for name, figures in sets.items()])
     fragments = [(match, role) for match in ("exact", "begin") for role in ("source", "cue", "content")]
     whole = {"PolNeAR dev": polnear, "corpus dev": corpus}
@@ -56,6 +57,9 @@ def main():
     table(["PolNeAR dev, F1 %", "attribution", "quoted-attribution"], [[name, f1(r, "attribution"), f1(r, "quoted-attribution")] for name, r in restyled.items()])
     rows = [[name, f"{100 * r['calibration']['expected_calibration_error']:.1f}"] for name, r in whole.items()]
     table(["", "calibration error, %"], rows)
+    whole = {"corpus dev": corpus, **by_kind}
+    rows = [[name, *(f1(r["reading"]["figures"], k) for k in READING)] for name, r in whole.items()]
+    table(["F1, %", *READING], rows)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from data import TABLES, TAGS
+from data import LABELS, STATES, TABLES, TAGS, TRAITS, WIDEST, SHAPES
 
 PAIR = 192  # hidden units of a pair
 HEADS = 8  # bilinear heads
 SENTENCES = 7  # sentence distances -3 .. 3, clipped
 # Distances in tokens: exact to 8, then by half octaves.
 DISTANCES = 8 + 10
+SPAN = 96  # hidden units of a span
+MENTION = 128  # hidden units of a mention and of a pair of them
 
 
 def distance_bucket(d):
@@ -189,8 +191,70 @@ class Statements(nn.Module):
         return total - sum((e * x).sum() for e, x in zip(expected, (emissions, *chain)))
 
 
+class Actors(nn.Module):
+    """Which spans are mentions, names, titles and bodies; which mentions are of one actor.
+
+    Spans: one hidden layer over the states of the first and the last token and the width (Lee et al. 2017). Coreference:
+    each mention chooses an antecedent or none by scores of pairs of mentions, which see the mentions' states and how
+    they lie to each other; trained on the sum over right antecedents.
+    """
+
+    def __init__(self, h=384):
+        super().__init__()
+        self.project = nn.Linear(h, 2 * SPAN + 2 * MENTION)
+        self.width = nn.Embedding(WIDEST, SPAN)
+        self.label = nn.Linear(SPAN, len(LABELS))
+        # A mention as the later of a pair, as the earlier one, both again for the bilinear part, as the first of its
+        # actor, and for an office's state.
+        self.sides = nn.Linear(MENTION, 6 * MENTION)
+        self.traits = nn.ModuleList(nn.Embedding(n, MENTION) for n in TRAITS)
+        self.bilinear = nn.Linear(HEADS, MENTION, bias=False)
+        self.pair = nn.Linear(MENTION, 1)
+        self.shape = nn.Embedding(SHAPES, MENTION)
+        self.often = nn.Embedding(4, MENTION)
+        self.first = nn.Linear(MENTION, 1)
+        self.state = nn.Linear(MENTION, len(STATES))
+        self.drop = Dropout(0.1)
+        for table in (self.width, self.shape, self.often, *self.traits):
+            nn.init.normal_(table.weight, std=0.1)
+        nn.init.constant_(self.label.bias, -3.0)
+
+    def parts(self, x):
+        """What spans and mentions are made from, for each token of x [tokens, h]."""
+        return self.project(x).float().split([SPAN, SPAN, MENTION, MENTION], -1)
+
+    def labels(self, parts, first, last):
+        """The logits of LABELS of spans."""
+        z = parts[0][first] + parts[1][last] + self.width(last - first)
+        return self.label(self.drop(F.gelu(z)))
+
+    def mentions(self, parts, first, last):
+        """The sides of mentions, each [mentions, MENTION]."""
+        m = F.gelu(parts[2][first] + parts[3][last])
+        return self.sides(self.drop(m)).split(MENTION, -1)
+
+    def pairs(self, sides, later, earlier, traits):
+        """The scores of pairs of mentions."""
+        u, v, q, k = sides[:4]
+        bil = (q[later].view(-1, HEADS, MENTION // HEADS) * k[earlier].view(-1, HEADS, MENTION // HEADS)).sum(-1)
+        z = u[later] + v[earlier] + self.bilinear(bil / math.sqrt(MENTION // HEADS))
+        for table, rows in zip(self.traits, traits.unbind(1)):
+            z = z + table(rows)
+        return self.pair(self.drop(F.gelu(z))).squeeze(-1)
+
+    def none(self, sides, shape, often):
+        """The scores of having no antecedent."""
+        z = sides[4] + self.shape(shape) + self.often(often)
+        return self.first(self.drop(F.gelu(z))).squeeze(-1)
+
+    def states(self, sides):
+        """The logits of an office's states, of spans that are titles."""
+        return self.state(F.gelu(sides[5]))
+
+
 class Network(nn.Module):
     def __init__(self, encoder):
         super().__init__()
         self.encoder = encoder
         self.statements = Statements()
+        self.actors = Actors()

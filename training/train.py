@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the statement reader. Resumes from its last checkpoint when run again.
+"""Trains the reader: statements, and actors with their mentions and offices. Resumes from its last checkpoint when run again.
 
 usage: train.py --base DIR --polnear TRAIN.jsonl --corpus TRAIN.jsonl --out DIR [--epochs N] [--decay SHARE]
 
@@ -55,7 +55,7 @@ def hide(batch, share, mask):
 
 
 def loss_of(net, encoder, batch, bf16=False, negatives=0.35):
-    """The batch's loss, its parts and its number of statements; `encoder` is `net.encoder`, maybe compiled."""
+    """The batch's loss, its parts and the encoder's output; `encoder` is `net.encoder`, maybe compiled."""
     ids, features, sentence, mask, anchors, where, tags = collate(batch)
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
         x = encoder(ids, features, mask)
@@ -76,7 +76,96 @@ def loss_of(net, encoder, batch, bf16=False, negatives=0.35):
     emissions = net.statements.scores(pair, sentence, both)
     nll = net.statements.crf(emissions, rows, mask[both[:, 0]])
     crf = nll[: len(where)].sum() + 0.5 * nll[len(where):].sum()
-    return anchor + crf / max(1, len(where)), anchor.item(), nll[: len(where)].mean().item() if where else 0.0, len(where)
+    return anchor + crf / max(1, len(where)), anchor.item(), nll[: len(where)].mean().item() if where else 0.0, x
+
+
+def segment_logsumexp(values, where, n):
+    """log Σ exp of the values of each of `n` segments; `where` is each value's segment."""
+    top = torch.full((n,), -1e9).scatter_reduce(0, where, values.detach(), "amax")
+    total = torch.zeros(n).index_add(0, where, torch.exp(values - top[where]))
+    return top + torch.log(total.clamp(min=1e-30))
+
+
+def report_loss(net, encoder, reports, mask_id, args, statements):
+    """The loss on whole reports with annotated actors, and its parts: statements, spans, coreference, states.
+
+    `statements(batch, seen)` gives the loss on windows and the encoder's output [windows, tokens, h].
+    """
+    windows = [(r, w, e) for r, report in enumerate(reports) for w, e in enumerate(report)]
+    windows.sort(key=lambda x: len(x[2]["ids"]))
+    flat, at, total, stated, n_stated = [], {}, 0, 0.0, 0
+    while windows:
+        chunk = []
+        while windows and (not chunk or len(windows[0][2]["ids"]) * (len(chunk) + 1) <= 1800):
+            chunk.append(windows.pop(0))
+        batch = [e for _, _, e in chunk]
+        loss, x = statements(batch, hide(batch, args.mask, mask_id))
+        stated, n_stated = stated + loss * len(chunk), n_stated + len(chunk)
+        for k, (r, w, e) in enumerate(chunk):
+            n = len(e["ids"])
+            flat.append(x[k, :n])
+            at[r, w] = total
+            total += n
+    actors = net.actors
+    with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
+        parts = actors.parts(torch.cat(flat))
+    # Spans.
+    first, last, gold, index, mentions, pairs, shapes, often, states, base = [], [], [], {}, [], [], [], [], [], 0
+    for r, report in enumerate(reports):
+        for w, e in enumerate(report):
+            a, b = e["candidates"]
+            for i, j in zip((a + at[r, w]).tolist(), (b + at[r, w]).tolist()):
+                index[i, j] = len(index)
+            first.append(a + at[r, w])
+            last.append(b + at[r, w])
+        told = report[0]["report"]
+        for w, a, b, label, state in told["spans"]:
+            where = (a + at[r, w], b + at[r, w])
+            if where in index:
+                gold.append((index[where], label))
+            if state >= 0:
+                states.append((*where, state))
+        # A share of mentions is hidden, as some will be missed.
+        n = len(told["mentions"])
+        kept = np.random.random(n) >= 0.1
+        number = np.cumsum(kept) - 1
+        offset = np.array([at[r, w] for w in told["mentions"][:, 0]], np.int64)
+        mentions.append((told["mentions"][:, 1:] + offset[:, None])[kept])
+        shapes.append(told["shapes"][kept])
+        often.append(told["often"][kept])
+        p = told["pairs"]
+        p = p[kept[p[:, 0]] & kept[p[:, 1]]].copy()
+        p[:, :2] = number[p[:, :2]] + base
+        pairs.append(p)
+        base += int(kept.sum())
+    first, last = (torch.from_numpy(np.concatenate(x)) for x in (first, last))
+    wanted = torch.zeros(len(first), len(data.LABELS))
+    if gold:
+        wanted[tuple(torch.tensor(gold).T)] = 1
+    logits = actors.labels(parts, first, last)
+    spans = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="sum") / max(1, len(gold))
+    # Coreference.
+    m, p = torch.from_numpy(np.concatenate(mentions)), torch.from_numpy(np.concatenate(pairs))
+    shapes, often = (torch.from_numpy(np.concatenate(x)) for x in (shapes, often))
+    coreference = torch.zeros(())
+    if len(m):
+        sides = actors.mentions(parts, m[:, 0], m[:, 1])
+        none = actors.none(sides, shapes, often)
+        scores = actors.pairs(sides, p[:, 0], p[:, 1], p[:, 3:])
+        right = p[:, 2] > 0
+        has = torch.zeros(len(m), dtype=torch.bool).index_fill(0, p[right, 0], True)
+        own = torch.arange(len(m))
+        all_scores = segment_logsumexp(torch.cat([scores, none]), torch.cat([p[:, 0], own]), len(m))
+        good = segment_logsumexp(torch.cat([scores[right], none[~has]]), torch.cat([p[right, 0], own[~has]]), len(m))
+        coreference = (all_scores - good).mean()
+    state = torch.zeros(())
+    if states:
+        s = torch.tensor(states)
+        sides = actors.mentions(parts, s[:, 0], s[:, 1])
+        state = torch.nn.functional.cross_entropy(actors.states(sides), s[:, 2])
+    stated = stated / n_stated
+    loss = stated + args.span_weight * spans + args.coreference_weight * coreference + 0.2 * state
+    return loss, [float(x) for x in (stated, spans, coreference, state)]
 
 
 def distilled(net, encoder, teachers, batch, seen, bf16, least=0.08, most=90):
@@ -98,17 +187,18 @@ def distilled(net, encoder, teachers, batch, seen, bf16, least=0.08, most=90):
         where = where[p[where[:, 0], where[:, 1]].argsort(descending=True)[:most]]
         weight = p[where[:, 0], where[:, 1]]
         rows = mask[where[:, 0]]
-        expected = [t.statements.expected(t.statements.scores(pair, sentence, where), rows, weight) for t, (_, pair) in zip(teachers, told)]
+        expected = [] if not len(where) else [t.statements.expected(t.statements.scores(pair, sentence, where), rows, weight) for t, (_, pair) in zip(teachers, told)]
         expected = [sum(parts) / len(teachers) for parts in zip(*expected)]
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        logits, pair = net.statements(encoder(collate(seen)[0], features, mask))
+        x = encoder(collate(seen)[0], features, mask)
+        logits, pair = net.statements(x)
     logits, pair = logits.float(), [x.float() for x in pair]
     scale = weight.sum().clamp(min=1)
     anchor = torch.nn.functional.binary_cross_entropy_with_logits(logits, p, reduction="none")[real].sum() / scale
     if not len(where):
-        return anchor, anchor.item(), 0.0, 0
+        return anchor, anchor.item(), 0.0, x
     crf = net.statements.cross_entropy(net.statements.scores(pair, sentence, where), expected, rows, weight) / scale
-    return anchor + crf, anchor.item(), crf.item(), len(where)
+    return anchor + crf, anchor.item(), crf.item(), x
 
 
 def main():
@@ -128,6 +218,10 @@ def main():
     ap.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints or model files that read --open")
     ap.add_argument("--open", type=Path, nargs="*", default=[], help="reports without annotation, to learn from teachers")
     ap.add_argument("--open-part", type=float, default=1.0, help="share of them seen in an epoch")
+    ap.add_argument("--teach-all", action="store_true", help="learn statements from the teachers on annotated reports, too")
+    ap.add_argument("--span-weight", type=float, default=1.0, help="of the loss on spans; that on statements has 1")
+    ap.add_argument("--coreference-weight", type=float, default=1.0, help="of the loss on coreference")
+    ap.add_argument("--freeze", action="store_true", help="train the actors' heads alone")
     ap.add_argument("--augment", type=float, default=0.7, help="share of reports whose typography is changed")
     ap.add_argument("--mask", type=float, default=0.0, help="share of wordpieces hidden from the network")
     ap.add_argument("--warmup", type=int, default=300, help="steps")
@@ -158,14 +252,19 @@ def main():
     random.seed(args.seed)
     net = Network(Encoder.from_bert(load_file(args.base / "model.safetensors")))
     if args.start_from:
-        net.load_state_dict(state_of(args.start_from))
+        state = state_of(args.start_from)
+        missing, extra_keys = net.load_state_dict(state, strict=False)
+        assert not extra_keys and all(m.startswith("actors.") for m in missing), (missing, extra_keys)
     teachers = []
     for path in args.teachers:
         teachers.append(Network(Encoder()).eval().requires_grad_(False))
-        teachers[-1].load_state_dict(state_of(path))
+        teachers[-1].load_state_dict(state_of(path), strict=False)
     decay, plain, heads = [], [], []
     for name, p in net.named_parameters():
-        (heads if name.startswith("statements") else plain if p.ndim < 2 or "features" in name else decay).append(p)
+        (heads if name.startswith(("statements", "actors")) else plain if p.ndim < 2 or "features" in name else decay).append(p)
+    if args.freeze:
+        for name, p in net.named_parameters():
+            p.requires_grad_(name.startswith("actors"))
     opt = torch.optim.AdamW([
         {"params": decay, "lr": args.lr, "weight_decay": 0.01},
         {"params": plain, "lr": args.lr, "weight_decay": 0.0},
@@ -179,9 +278,13 @@ def main():
         part = {"polnear": args.polnear_part, None: args.open_part}
         seen = [i for i, row in enumerate(rows) if rng.random() < part.get(row["guideline"], 1.0)]
         todo = []
-        for labelled in (True, False):
-            own = [i for i in seen if (rows[i]["guideline"] is not None) == labelled]
-            todo += data.batches(data.build([rows[i] for i in own], vocab, rng, [base[i] for i in own], args.augment), rng)
+        for kind in ("onrecord", "polnear", None):
+            own = [i for i in seen if rows[i]["guideline"] == kind]
+            built = data.build([rows[i] for i in own], vocab, rng, [base[i] for i in own], args.augment)
+            if kind == "onrecord":
+                todo += data.report_batches(built, rng)
+            else:
+                todo += data.batches([e for windows in built for e in windows], rng)
         rng.shuffle(todo)
         return todo
 
@@ -200,26 +303,38 @@ def main():
         per_epoch = per_epoch or len(todo)
         total = int(per_epoch * args.epochs)
         net.train()
-        t0, seen, sums, count = time.time(), 0, np.zeros(3), 0
+        t0, seen, sums = time.time(), 0, np.zeros((2, 5))
         for k, batch in enumerate(todo[step % per_epoch if step > epoch * per_epoch else 0:]):
             warm = min(1.0, (step + 1) / args.warmup)
             fall = min(1.0, (total - step) / max(1, args.decay * total))
             for g, top in zip(opt.param_groups, tops):
                 g["lr"] = top * warm * max(0.0, fall)
-            seen_batch = hide(batch, args.mask, mask_id)
-            if batch[0]["open"]:
-                loss, anchor, crf, n = distilled(net, encoder, teachers, batch, seen_batch, args.bf16)
+            def statements(batch, seen_batch):
+                if args.freeze:
+                    ids, features, _, mask, *_ = collate(seen_batch)
+                    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
+                        return torch.zeros(()), encoder(ids, features, mask)
+                if batch[0]["open"] or args.teach_all:
+                    loss, _, _, x = distilled(net, encoder, teachers, batch, seen_batch, args.bf16)
+                else:
+                    loss, _, _, x = loss_of(net, encoder, seen_batch, args.bf16)
+                return loss, x
+
+            whole = isinstance(batch[0], list)
+            if whole:
+                loss, told = report_loss(net, encoder, batch, mask_id, args, statements)
+                sums[0] += (*told, 1)
             else:
-                loss, anchor, crf, n = loss_of(net, encoder, seen_batch, args.bf16)
+                loss, _ = statements(batch, hide(batch, args.mask, mask_id))
+                sums[1] += (loss.item(), 0, 0, 0, 1)
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             opt.step()
             step += 1
-            seen += sum(len(e["ids"]) for e in batch)
-            sums += (anchor, crf, 1)
-            if step % 100 == 0:
-                print(json.dumps({"step": step, "of": total, "epoch": epoch, "anchor": round(sums[0] / sums[2], 4), "crf": round(sums[1] / sums[2], 4), "wordpieces/s": round(seen / (time.time() - t0)), "lr": round(opt.param_groups[0]["lr"], 7)}), flush=True)
+            seen += sum(len(e["ids"]) for e in ([e for r in batch for e in r] if whole else batch))
+            if step % 50 == 0:
+                print(json.dumps({"step": step, "of": total, "epoch": epoch, "reports": [round(x, 4) for x in sums[0, :4] / max(1, sums[0, 4])], "windows": round(sums[1, 0] / max(1, sums[1, 4]), 4), "wordpieces/s": round(seen / (time.time() - t0)), "lr": round(opt.param_groups[0]["lr"], 7)}), flush=True)
                 sums[:] = 0
             if step % 200 == 0 or step >= total:
                 tmp = args.out / "last.tmp"

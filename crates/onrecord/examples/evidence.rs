@@ -3,7 +3,8 @@
 //! usage: evidence MODEL GUIDELINE < REPORTS.jsonl > CANDIDATES.jsonl
 //!
 //! GUIDELINE is `onrecord` or `polnear`. Each output line has `id` and `candidates`, each with
-//! `source`, `cue`, `content` (code points) and `evidence`.
+//! `source`, `cue`, `content` (code points) and `evidence`; `speakers`, each with `content`, `actor` and `evidence`;
+//! `offices`, each with `title`, `actor` and `evidence`; and `actors`, the mentions of each.
 
 use std::io::{BufRead, Write};
 use std::sync::Arc;
@@ -28,8 +29,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
         let points = CodePoints::new(&report.text);
         let pairs = |spans: &[onrecord::Span]| spans.iter().map(|&s| points.pair(s)).collect::<Vec<_>>();
-        let candidates: Vec<Value> = worker
-            .evidence(&report)
+        let evidence = worker.evidence(&report);
+        let candidates: Vec<Value> = evidence
+            .candidates
             .iter()
             .map(|(s, evidence)| {
                 json!({
@@ -38,7 +40,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 })
             })
             .collect();
-        serde_json::to_writer(&mut out, &json!({"id": report.id, "candidates": candidates}))?;
+        let speakers = evidence.speakers.iter().map(|(s, actor, evidence)| {
+            json!({"content": pairs(&s.content), "actor": actor, "evidence": evidence})
+        });
+        let offices = evidence.offices.iter().map(
+            |(office, evidence)| json!({"title": office.title, "actor": office.holder, "evidence": evidence}),
+        );
+        let actors = evidence.actors.iter().map(|actor| {
+            let mentions: Vec<onrecord::Span> = actor.mentions.iter().map(|m| m.span).collect();
+            pairs(&mentions)
+        });
+        let row = json!({
+            "id": report.id, "candidates": candidates, "speakers": speakers.collect::<Vec<_>>(),
+            "offices": offices.collect::<Vec<_>>(), "actors": actors.collect::<Vec<_>>(),
+        });
+        serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -5,10 +5,15 @@
 //! Each input line is a JSON object with `id` and `text`. Each output line has `id`, `ids`,
 //! `features` (rows of case, quotation state, place), `spans` (code points), `windows` (ranges of
 //! tokens) and `marks` (`[start, end, role]` with role one of `open`, `close`, `apostrophe`,
-//! `stray`, and a trailing `+` where nested).
+//! `stray`, and a trailing `+` where nested). With `mentions` (places in order of their start, the longer
+//! first) and `said` (objects with `source` and `content`, lists of places) a line also has `pairs`
+//! (`[later, earlier, traits…]` for each mention and antecedent that is tried), `shapes` and `often`
+//! (rows of the tables of those names, one a mention).
 
 use std::io::{BufRead, Write};
 
+use onrecord::Span;
+use onrecord::actor::features::{Said, candidates, profiles, traits};
 use onrecord::text::{Layout, Role};
 use onrecord::tokens::{Guideline, Tokens};
 use onrecord::wordpiece::WordPiece;
@@ -44,15 +49,49 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let windows: Vec<[usize; 2]> =
             window::windows(&tokens, &layout).into_iter().map(|w| [w.start, w.end]).collect();
         let pairs = |spans: &[onrecord::Span]| spans.iter().map(|&s| points.pair(s)).collect::<Vec<_>>();
-        serde_json::to_writer(
-            &mut out,
-            &json!({
+        let mut features_of = json!({
                 "id": row["id"], "ids": tokens.ids, "features": features, "spans": pairs(&tokens.spans),
                 "windows": windows, "marks": marks, "sentences": pairs(&layout.sentences),
                 "paragraphs": pairs(&layout.paragraphs),
-            }),
-        )?;
+        });
+        if let Some(mentions) = row["mentions"].as_array() {
+            coreference(&mut features_of, text, &layout, &points, mentions, &row["said"])?;
+        }
+        serde_json::to_writer(&mut out, &features_of)?;
         out.write_all(b"\n")?;
     }
+    Ok(())
+}
+
+/// Adds what coreference sees of `mentions`.
+fn coreference(
+    out: &mut Value,
+    text: &str,
+    layout: &Layout,
+    points: &CodePoints,
+    mentions: &[Value],
+    said: &Value,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let places = |list: &Value| -> Result<Vec<Span>, Box<dyn std::error::Error>> {
+        let pairs: Vec<[usize; 2]> = serde_json::from_value(list.clone())?;
+        pairs.into_iter().map(|p| points.span(p).ok_or_else(|| format!("no place {p:?}").into())).collect()
+    };
+    let spans = places(&Value::Array(mentions.to_vec()))?;
+    let roles = said.as_array().ok_or("mentions without `said`")?.iter();
+    let roles = roles.map(|s| Ok((places(&s["source"])?, places(&s["content"])?)));
+    let roles: Vec<(Vec<Span>, Vec<Span>)> = roles.collect::<Result<_, Box<dyn std::error::Error>>>()?;
+    let said: Vec<Said<'_>> = roles.iter().map(|(source, content)| Said { source, content }).collect();
+    let profiles = profiles(text, layout, &said, &spans);
+    let mut pairs = Vec::new();
+    for later in 0..profiles.len() {
+        for earlier in candidates(&profiles, later) {
+            let mut pair = vec![later, earlier];
+            pair.extend(traits(text, &profiles, later, earlier).map(usize::from));
+            pairs.push(pair);
+        }
+    }
+    out["pairs"] = json!(pairs);
+    out["shapes"] = profiles.iter().map(|p| p.shape.index()).collect();
+    out["often"] = profiles.iter().map(|p| p.often()).collect();
     Ok(())
 }

@@ -1,5 +1,13 @@
 //! Actors: the people, organisations and groups of a report, with every place that mentions them.
 
+#[doc(hidden)]
+pub mod features;
+mod join;
+#[doc(hidden)]
+pub mod lexicon;
+pub(crate) mod name;
+pub(crate) mod resolve;
+
 use crate::Span;
 
 /// Someone or something that speaks, acts, is acted upon or holds an office in a report.

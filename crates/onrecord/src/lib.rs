@@ -30,7 +30,8 @@
 //! # Ok::<(), onrecord::Error>(())
 //! ```
 
-mod actor;
+#[doc(hidden)]
+pub mod actor;
 pub mod date;
 #[doc(hidden)]
 pub mod encoder;
@@ -57,6 +58,8 @@ pub use date::TimeExpression;
 pub use error::Error;
 pub use model::Model;
 pub use office::{Office, OfficeStatus};
+#[doc(hidden)]
+pub use reader::Evidence;
 pub use reader::{Reader, ReaderOptions, Stages, Worker};
 pub use reading::Reading;
 pub use report::Report;

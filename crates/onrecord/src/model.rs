@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::Error;
 use crate::encoder::Encoder;
+use crate::heads::actors::ActorHead;
 use crate::heads::statements::StatementHead;
 use crate::tokens::TABLES;
 use crate::weights::Weights;
@@ -16,6 +17,7 @@ pub struct Model {
     pub(crate) wordpiece: WordPiece,
     pub(crate) encoder: Encoder,
     pub(crate) statements: StatementHead,
+    pub(crate) actors: ActorHead,
     name: String,
 }
 
@@ -87,8 +89,9 @@ impl Model {
             return Err(Error::model(format!("room for {} positions only", encoder.max_len())));
         }
         let statements = StatementHead::from_weights(weights, encoder.hidden())?;
+        let actors = ActorHead::from_weights(weights, encoder.hidden())?;
         let name = weights.metadata("name").unwrap_or("unnamed").to_owned();
-        Ok(Self { wordpiece, encoder, statements, name })
+        Ok(Self { wordpiece, encoder, statements, actors, name })
     }
 
     /// The vocabulary.

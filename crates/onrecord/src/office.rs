@@ -1,5 +1,8 @@
 //! Offices: who holds what position where, at the time of a report.
 
+mod demonym;
+pub(crate) mod find;
+
 use crate::Span;
 
 /// An office that a report says an actor holds, has held, or is to hold.

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::actor;
 use crate::date;
 use crate::encoder::EncoderScratch;
+use crate::heads::actors::{self as actor_head, Labelled};
 use crate::heads::statements::{Found, Scratch};
+use crate::office;
+use crate::speaker;
 use crate::statement::assemble::{Candidate, assemble, finish, outer};
 use crate::text::Layout;
 use crate::tokens::{FEATURES, Guideline, Tokens};
 use crate::window::windows;
-use crate::{Model, Reading, Report, Statement};
+use crate::{Actor, Model, Office, Reading, Report, Span, Statement};
 
 /// How a reader reads, and what it leaves out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,9 +74,25 @@ impl Reader {
             encoder: EncoderScratch::default(),
             statements: Scratch::default(),
             found: Vec::new(),
+            actors: actor_head::Scratch::default(),
+            labelled: Vec::new(),
             stages: Stages::default(),
         }
     }
+}
+
+/// What confidences are computed from; see [`Worker::evidence`].
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Every candidate statement, before rivals are dropped.
+    pub candidates: Vec<(Statement, Vec<f32>)>,
+    /// Each statement whose source names an actor, with that actor.
+    pub speakers: Vec<(Statement, usize, Vec<f32>)>,
+    /// The offices.
+    pub offices: Vec<(Office, Vec<f32>)>,
+    /// The actors that speakers and offices point to.
+    pub actors: Vec<Actor>,
 }
 
 /// How long a worker has spent on each stage of reading.
@@ -86,8 +106,12 @@ pub struct Stages {
     pub encoder: Duration,
     /// Scoring and decoding statements.
     pub statements: Duration,
+    /// Scoring spans that may be mentions, names and titles.
+    pub spans: Duration,
     /// Dropping rivals, joining quotations, placing spans.
     pub assembly: Duration,
+    /// Which mentions are of one actor, names, offices and speakers.
+    pub actors: Duration,
     /// Time expressions.
     pub dates: Duration,
 }
@@ -95,13 +119,15 @@ pub struct Stages {
 impl Stages {
     /// Each stage's name and time, in the order in which they run.
     #[must_use]
-    pub fn each(&self) -> [(&'static str, Duration); 6] {
+    pub fn each(&self) -> [(&'static str, Duration); 8] {
         [
             ("text", self.text),
             ("wordpiece", self.wordpiece),
             ("encoder", self.encoder),
             ("statements", self.statements),
+            ("spans", self.spans),
             ("assembly", self.assembly),
+            ("actors", self.actors),
             ("dates", self.dates),
         ]
     }
@@ -125,6 +151,8 @@ pub struct Worker {
     encoder: EncoderScratch,
     statements: Scratch,
     found: Vec<Found>,
+    actors: actor_head::Scratch,
+    labelled: Vec<Labelled>,
     stages: Stages,
 }
 
@@ -150,18 +178,22 @@ impl Worker {
         lap(&mut since, &mut self.stages.text);
         let candidates = self.candidates(&report.text, &layout);
         let mut since = Instant::now();
-        let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
+        let mut statements = assemble(&layout, candidates, self.reader.options.min_confidence);
         lap(&mut since, &mut self.stages.assembly);
+        let head = &self.reader.model.actors;
+        let cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
+        let offices = office::find::find(&report.text, &layout, head, &self.labelled, &cast);
+        speaker::resolve::resolve(
+            &report.text,
+            head,
+            &cast,
+            self.reader.options.min_speaker,
+            &mut statements,
+        );
+        lap(&mut since, &mut self.stages.actors);
         let dates = date::times(&report.text, &layout.sentences, report.date);
         lap(&mut since, &mut self.stages.dates);
-        Reading {
-            report,
-            sentences: layout.sentences,
-            actors: Vec::new(),
-            offices: Vec::new(),
-            dates,
-            statements,
-        }
+        Reading { report, sentences: layout.sentences, actors: cast.actors, offices, dates, statements }
     }
 
     /// How long this worker has spent on each stage since it was made.
@@ -170,31 +202,44 @@ impl Worker {
         self.stages
     }
 
-    /// Every candidate of a report with what its confidence is computed from, before rivals are
-    /// dropped: for fitting the calibration.
+    /// What confidences are computed from, of all that a report may hold: for fitting them.
     #[doc(hidden)]
-    pub fn evidence(&mut self, report: &Report) -> Vec<(Statement, Vec<f32>)> {
+    pub fn evidence(&mut self, report: &Report) -> Evidence {
         let layout = Layout::of(&report.text);
         let candidates = self.candidates(&report.text, &layout);
         let quotations = outer(&layout);
-        candidates
-            .into_iter()
-            .map(|c| {
-                let evidence = c.evidence.to_vec();
-                (finish(&layout, &quotations, c), evidence)
-            })
-            .collect()
+        let all = candidates.iter().map(|c| {
+            let evidence = c.evidence.to_vec();
+            (finish(&layout, &quotations, c.clone()), evidence)
+        });
+        let all = all.collect();
+        let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
+        let head = &self.reader.model.actors;
+        let cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
+        let offices = office::find::evidenced(&report.text, &layout, head, &self.labelled, &cast);
+        let speakers = statements.into_iter().filter_map(|statement| {
+            let (actor, evidence) = speaker::resolve::evidence(&report.text, &cast, &statement.source)?;
+            Some((statement, actor, evidence.to_vec()))
+        });
+        let speakers = speakers.collect();
+        let offices = offices.into_iter().map(|(office, evidence)| (office, evidence.to_vec())).collect();
+        Evidence { candidates: all, speakers, offices, actors: cast.actors }
     }
 
     /// Each window's statements before rivals are dropped.
     fn candidates(&mut self, text: &str, layout: &Layout) -> Vec<Candidate> {
-        self.candidates_by(text, layout, |worker, stages| {
-            let Self { reader, ids, features, sentences, encoder, statements, found, .. } = worker;
+        self.candidates_by(text, layout, |worker, spans, stages| {
+            let Self {
+                reader, ids, features, sentences, encoder, statements, found, actors, labelled, ..
+            } = worker;
             let mut since = Instant::now();
             let hidden = reader.model.encoder.encode(encoder, ids, features);
             lap(&mut since, &mut stages.encoder);
             reader.model.statements.find(hidden, sentences, reader.options.guideline, statements, found);
             lap(&mut since, &mut stages.statements);
+            let inner = &sentences[1..sentences.len() - 1];
+            reader.model.actors.find(text, hidden, spans, inner, actors, labelled);
+            lap(&mut since, &mut stages.spans);
         })
     }
 
@@ -208,7 +253,7 @@ impl Worker {
         mut project: impl FnMut(usize) -> Vec<f32>,
     ) -> Reading<'r> {
         let layout = Layout::of(&report.text);
-        let candidates = self.candidates_by(&report.text, &layout, |worker, _| {
+        let candidates = self.candidates_by(&report.text, &layout, |worker, _, _| {
             let Self { reader, sentences, statements, found, .. } = worker;
             statements.projected = project(sentences.len());
             reader.model.statements.find_projected(sentences, reader.options.guideline, statements, found);
@@ -230,9 +275,10 @@ impl Worker {
         &mut self,
         text: &str,
         layout: &Layout,
-        mut find: impl FnMut(&mut Self, &mut Stages),
+        mut find: impl FnMut(&mut Self, &[Span], &mut Stages),
     ) -> Vec<Candidate> {
         let mut stages = self.stages;
+        self.labelled.clear();
         let mut since = Instant::now();
         let model = Arc::clone(&self.reader.model);
         let guideline = self.reader.options.guideline;
@@ -257,7 +303,10 @@ impl Worker {
             self.sentences.extend_from_slice(inner);
             self.sentences.extend(inner.last());
             self.found.clear();
-            find(self, &mut stages);
+            // The worker is lent out whole while a window is read.
+            let spans = std::mem::take(&mut self.tokens.spans);
+            find(self, &spans[window.clone()], &mut stages);
+            self.tokens.spans = spans;
             let spans = &self.tokens.spans[window];
             candidates
                 .extend(self.found.iter().filter_map(|f| Candidate::place(f, number, spans, text, layout)));

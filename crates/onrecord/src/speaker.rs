@@ -1,6 +1,8 @@
 //! Who made a statement, and why that is believed: the chain of mentions from the words at the
 //! quotation to the name.
 
+pub(crate) mod resolve;
+
 use crate::Span;
 
 /// Who made a statement.

@@ -1,7 +1,7 @@
 //! The pages in `docs/pages`: reports, and what must be read from them.
 //!
 //! A page is Markdown. A block fenced as `report` is followed by blocks that say what must be read
-//! from it: `statements`, `dates`, `sentences`, `paragraphs`, `marks`; `report 2031-05-02` says when it appeared. A block fenced as `statements not yet`
+//! from it: `statements`, `speakers`, `actors`, `offices`, `dates`, `sentences`, `paragraphs`, `marks`; `report 2031-05-02` says when it appeared. A block fenced as `statements not yet`
 //! says what should be read but is not: the test fails when it is, so that it becomes a promise.
 //! With UPDATE=1 in the environment the blocks are rewritten with what is read now, for review.
 
@@ -65,6 +65,48 @@ fn read(layer: &str, report: &Report, worker: &mut Worker) -> Option<String> {
             }
             out + "\n"
         }),
+        // Kind and name with the honorific, then the mentions.
+        "actors" => worker.read(report).actors.iter().fold(String::new(), |mut out, actor| {
+            let honorific = actor.honorific.as_ref().map_or_else(String::new, |h| format!("{h} "));
+            let mentions: Vec<&str> = actor.mentions.iter().map(|m| m.span.of(text)).collect();
+            let _ = writeln!(
+                out,
+                "{} {honorific}{} :: {}",
+                actor.kind.as_str(),
+                actor.name,
+                mentions.join(" ; ")
+            );
+            out
+        }),
+        // Holder, title, body, state and the words that say so.
+        "offices" => {
+            let reading = worker.read(report);
+            reading.offices.iter().fold(String::new(), |mut out, office| {
+                let holder = &reading.actors[office.holder].name;
+                let body = office.body.as_deref().unwrap_or("-");
+                let (title, status) = (&office.title, office.status.as_str());
+                let _ =
+                    writeln!(out, "{holder} | {title} | {body} | {status} | {}", office.evidence.of(text));
+                out
+            })
+        }
+        // Who made each statement, the cue, and the chain from the source's words to the name.
+        "speakers" => {
+            let reading = worker.read(report);
+            reading.statements.iter().fold(String::new(), |mut out, statement| {
+                let speaker = &statement.speaker;
+                let name = speaker.actor.map_or("-", |actor| reading.actors[actor].name.as_str());
+                let why = speaker.unknown.map_or("", |unknown| unknown.as_str());
+                let chain: Vec<String> = speaker
+                    .because
+                    .iter()
+                    .map(|link| format!("{} ({})", link.span.of(text), link.by.as_str()))
+                    .collect();
+                let cue = words(text, &statement.cue);
+                let _ = writeln!(out, "{name} | {cue} | {}{why}", chain.join(" < "));
+                out
+            })
+        }
         "sentences" => lines(&layout.sentences),
         "paragraphs" => lines(&layout.paragraphs),
         // Marks as the text with each mark's role in its place.

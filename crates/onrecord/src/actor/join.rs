@@ -1,0 +1,225 @@
+//! Joins mentions to actors: each to the actor whose mentions before it are likeliest, unless their
+//! names or genders rule it out.
+
+use std::collections::HashMap;
+
+use super::features::{Profile, candidates, traits};
+use super::lexicon::{self, Gender};
+use crate::heads::actors::{ActorHead, Sides};
+
+/// What joins a mention to its actor; see [`super::resolve::Resolved`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Joined {
+    pub(super) actor: usize,
+    pub(super) antecedent: Option<usize>,
+    pub(super) confidence: f32,
+    pub(super) rival: Option<(usize, f32)>,
+}
+
+/// What joining goes by beside the network.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Identity {
+    /// The words of its proper name, folded; empty if it has none.
+    pub(super) name: Vec<String>,
+    /// Whether it is a person.
+    pub(super) person: bool,
+}
+
+impl Identity {
+    /// The identity of a mention with this name.
+    pub(super) fn new(name: Option<&str>, person: bool) -> Self {
+        let words = name.into_iter().flat_map(|name| name.split(|c: char| c.is_whitespace() || c == '.'));
+        let name = words
+            .map(|w| lexicon::fold(lexicon::without_possessive(w)))
+            .filter(|w| !w.is_empty() && lexicon::honorific(w).is_none());
+        Self { name: name.collect(), person }
+    }
+}
+
+/// What is known of an actor from its mentions so far.
+#[derive(Debug, Default)]
+struct Known {
+    names: Vec<Vec<String>>,
+    person: bool,
+    he: bool,
+    she: bool,
+    last: usize,
+}
+
+impl Known {
+    /// Whether the mention cannot be of this actor: another name, or another gender.
+    fn rules_out(&self, identity: &Identity, gender: Gender) -> bool {
+        let other_gender = match gender {
+            Gender::Male => self.she && !self.he,
+            Gender::Female => self.he && !self.she,
+            _ => false,
+        };
+        let persons = identity.person && self.person;
+        let other_name = persons
+            && !identity.name.is_empty()
+            && !self.names.is_empty()
+            && self.names.iter().all(|name| differ(name, &identity.name));
+        other_gender || other_name
+    }
+}
+
+/// Whether two names cannot be one person's: no word in common, or one surname with two first names.
+fn differ(a: &[String], b: &[String]) -> bool {
+    let shares = a.iter().any(|word| b.contains(word));
+    if !shares {
+        // A name may be cut short: "Rob" for "Robert".
+        return !a.iter().any(|x| b.iter().any(|y| x.starts_with(y.as_str()) || y.starts_with(x.as_str())));
+    }
+    let initial = |name: &[String]| name[0].chars().next();
+    a.len() > 1
+        && b.len() > 1
+        && a.last() == b.last()
+        && initial(a) != initial(b)
+        && !a[1..].contains(&b[0])
+        && !b[1..].contains(&a[0])
+}
+
+/// Joins all mentions of a report; the second part is the number of actors.
+pub(super) fn join(
+    text: &str,
+    head: &ActorHead,
+    sides: &Sides,
+    profiles: &[Profile],
+    identities: &[Identity],
+) -> (Vec<Joined>, usize) {
+    let mut joined: Vec<Joined> = Vec::with_capacity(profiles.len());
+    let mut actors: Vec<Known> = Vec::new();
+    // Actors by the last word of their names.
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut scored: Vec<(usize, f32)> = Vec::new();
+    // For each actor that a mention may be of: the sum, and the likeliest mention of it with its share.
+    let mut options: Vec<(usize, f32, usize, f32)> = Vec::new();
+    for (later, identity) in identities.iter().enumerate() {
+        let gender = profiles[later].gender;
+        let none = head.first(sides, later, &profiles[later]);
+        scored.clear();
+        scored.extend(
+            candidates(profiles, later)
+                .into_iter()
+                .filter(|&earlier| !actors[joined[earlier].actor].rules_out(identity, gender))
+                .map(|earlier| {
+                    (earlier, head.pair(sides, later, earlier, &traits(text, profiles, later, earlier)))
+                }),
+        );
+        let top = scored.iter().map(|s| s.1).fold(none, f32::max);
+        let total = (none - top).exp() + scored.iter().map(|s| (s.1 - top).exp()).sum::<f32>();
+        options.clear();
+        for &(earlier, score) in &scored {
+            let p = (score - top).exp() / total;
+            match options.iter_mut().find(|o| o.0 == joined[earlier].actor) {
+                Some(option) => {
+                    option.1 += p;
+                    if p > option.3 {
+                        (option.2, option.3) = (earlier, p);
+                    }
+                }
+                None => options.push((joined[earlier].actor, p, earlier, p)),
+            }
+        }
+        options.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let new = (none - top).exp() / total;
+        let one = match options.first() {
+            Some(&(actor, p, earlier, _)) if p > new => {
+                let rival = options.get(1).map(|&(_, p, earlier, _)| (earlier, p)).filter(|r| r.1 > new);
+                Joined { actor, antecedent: Some(earlier), confidence: p, rival }
+            }
+            // A name that one actor alone has is not another's, however far back it was.
+            best => match named(&by_name, &actors, identity, gender) {
+                Some(actor) => {
+                    let p = options.iter().find(|o| o.0 == actor).map_or(0.0, |o| o.1);
+                    let antecedent =
+                        options.iter().find(|o| o.0 == actor).map_or(actors[actor].last, |o| o.2);
+                    Joined { actor, antecedent: Some(antecedent), confidence: p.max(SAME_NAME), rival: None }
+                }
+                None => {
+                    let rival = best.map(|&(_, p, earlier, _)| (earlier, p));
+                    actors.push(Known::default());
+                    Joined { actor: actors.len() - 1, antecedent: None, confidence: new, rival }
+                }
+            },
+        };
+        let known = &mut actors[one.actor];
+        known.last = later;
+        known.he |= gender == Gender::Male;
+        known.she |= gender == Gender::Female;
+        known.person |= identity.person;
+        if let Some(surname) = identity.name.last()
+            && !known.names.contains(&identity.name)
+        {
+            known.names.push(identity.name.clone());
+            let all = by_name.entry(surname).or_default();
+            if !all.contains(&one.actor) {
+                all.push(one.actor);
+            }
+        }
+        joined.push(one);
+    }
+    (joined, actors.len())
+}
+
+/// How likely it is that the one actor with a mention's name is the mention's.
+const SAME_NAME: f32 = 0.8;
+
+/// The one actor known so far that has the mention's name: all of it, or as a surname.
+fn named(
+    by_name: &HashMap<&str, Vec<usize>>,
+    actors: &[Known],
+    identity: &Identity,
+    gender: Gender,
+) -> Option<usize> {
+    let name = &identity.name;
+    let fits = |actor: usize| {
+        let known = &actors[actor];
+        let same =
+            known.names.iter().any(|n| n == name || (identity.person && known.person && n.ends_with(name)));
+        known.person == identity.person && same && !known.rules_out(identity, gender)
+    };
+    let mut fitting = by_name.get(name.last()?.as_str())?.iter().copied().filter(|&actor| fits(actor));
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(words: &str) -> Vec<String> {
+        Identity::new(Some(words), true).name
+    }
+
+    #[test]
+    fn names_that_differ() {
+        for (a, b) in [
+            ("Ms Osei", "Ms Quill"),
+            ("Ada Quill", "Tom Quill"),
+            ("Ada Quill", "Ruth Osei"),
+            ("Quill", "Osei"),
+        ] {
+            assert!(differ(&name(a), &name(b)), "{a}, {b}");
+        }
+        for (a, b) in [
+            ("Ada Quill", "Quill"),
+            ("Ada Quill", "Ada"),
+            ("Ada M. Quill", "Ada Quill"),
+            ("Rob Osei", "Robert Osei"),
+            ("Ada Osei-Quill", "Ada Quill"),
+            ("Ada Quill’s", "Quill"),
+        ] {
+            assert!(!differ(&name(a), &name(b)), "{a}, {b}");
+        }
+    }
+
+    #[test]
+    fn genders_rule_out() {
+        let known = Known { she: true, person: true, ..Known::default() };
+        let nameless = Identity { person: true, ..Identity::default() };
+        assert!(known.rules_out(&nameless, Gender::Male));
+        assert!(!known.rules_out(&nameless, Gender::Female));
+        assert!(!known.rules_out(&nameless, Gender::Unknown));
+    }
+}

@@ -1,0 +1,255 @@
+//! From spans that may be mentions to actors: which are mentions, which are of one actor, what it
+//! is called.
+
+use super::features::{Profile, Said, Shape, profiles};
+use super::join::{self, Identity, Joined};
+use super::name::{self, Named};
+use super::{Actor, ActorKind, Mention, MentionForm};
+use crate::heads::actors::{ActorHead, Labelled};
+use crate::text::Layout;
+use crate::{Span, Statement};
+
+/// A span may be a mention from this probability on …
+const LEAST: f32 = 0.35;
+/// … and is one from this one on …
+const MENTION: f32 = 0.5;
+/// … or if a mention of its actor has this one: "it" is more likely an actor where the actor is sure.
+const SURE: f32 = 0.85;
+/// A span is a name or a title from this probability on.
+pub(crate) const PART: f32 = 0.5;
+
+/// The mentions of a report and what joins them.
+#[derive(Debug, Default)]
+pub(crate) struct Cast {
+    /// In order of their start, the longer first.
+    pub(crate) mentions: Vec<Resolved>,
+    /// What they look like.
+    pub(crate) profiles: Vec<Profile>,
+    /// In order of their first mention.
+    pub(crate) actors: Vec<Actor>,
+}
+
+/// A mention that an actor was found for.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    /// Its words.
+    pub(crate) span: Span,
+    /// Its actor.
+    pub(crate) actor: usize,
+    /// The mention before it that joins it to its actor; none if it is the actor's first.
+    pub(crate) antecedent: Option<usize>,
+    /// The probability that it belongs to the actor's mentions before it, or that it is the first.
+    pub(crate) confidence: f32,
+    /// The probability that it is a mention at all.
+    pub(crate) likely: f32,
+    /// The next likeliest mention to join it to, with the probability of that mention's actor.
+    pub(crate) rival: Option<(usize, f32)>,
+    /// How it mentions its actor.
+    pub(crate) form: MentionForm,
+    /// The name inside it that is its own.
+    pub(crate) name: Option<Span>,
+}
+
+/// Finds the actors of a report among the spans that may be something, which come window by window.
+pub(crate) fn resolve(
+    text: &str,
+    layout: &Layout,
+    head: &ActorHead,
+    found: &[Labelled],
+    statements: &[Statement],
+) -> Cast {
+    let chosen = choose(text, layout, found);
+    let spans: Vec<Span> = chosen.iter().map(|&k| found[k].span).collect();
+    let said: Vec<Said<'_>> =
+        statements.iter().map(|s| Said { source: &s.source, content: &s.content }).collect();
+    let profiles = profiles(text, layout, &said, &spans);
+    let sides = head.sides(chosen.iter().map(|&k| &found[k]));
+
+    let names = name::owned(text, &spans, found, |label| label.name() >= PART);
+    let identities: Vec<Identity> = chosen
+        .iter()
+        .zip(&names)
+        .zip(&profiles)
+        .map(|((&k, name), profile)| {
+            let [person, organisation, group] = found[k].kinds();
+            // "Ms Quill" holds a name even where the network marks none.
+            let honoured = (profile.shape == Shape::Honoured).then(|| profile.core().join(" "));
+            let name = name.map(|k| found[k].span.of(text)).or(honoured.as_deref());
+            Identity::new(name, person > organisation.max(group))
+        })
+        .collect();
+    let (joined, clusters) = join::join(text, head, &sides, &profiles, &identities);
+    let Kept { chosen, spans, profiles, joined, clusters } =
+        keep(found, Kept { chosen, spans, profiles, joined, clusters });
+    let names = name::owned(text, &spans, found, |label| label.name() >= PART);
+    let titles = name::owned(text, &spans, found, |label| label.title() >= PART);
+    let mentions: Vec<Resolved> = spans
+        .iter()
+        .enumerate()
+        .map(|(n, &span)| {
+            let Joined { actor, antecedent, confidence, rival } = joined[n];
+            let name = names[n].map(|k| found[k].span);
+            let form = match profiles[n].shape {
+                Shape::Pronoun(_) => MentionForm::Pronoun,
+                _ if name.is_some() => MentionForm::Name,
+                _ if titles[n].is_some() => MentionForm::Title,
+                shape if shape.is_name() => MentionForm::Name,
+                _ => MentionForm::Description,
+            };
+            let likely = found[chosen[n]].mention();
+            Resolved { likely, span, actor, antecedent, confidence, rival, form, name }
+        })
+        .collect();
+    let actors = actors(text, found, &chosen, &mentions, clusters);
+    Cast { mentions, profiles, actors }
+}
+
+/// What is known of each mention, in the same order.
+struct Kept {
+    chosen: Vec<usize>,
+    spans: Vec<Span>,
+    profiles: Vec<Profile>,
+    joined: Vec<Joined>,
+    /// The number of actors.
+    clusters: usize,
+}
+
+/// Drops what is no mention after all now that the actors are known, and numbers what stays anew.
+fn keep(found: &[Labelled], all: Kept) -> Kept {
+    let mut top = vec![0.0f32; all.clusters];
+    for (&k, joined) in all.chosen.iter().zip(&all.joined) {
+        top[joined.actor] = top[joined.actor].max(found[k].mention());
+    }
+    // No mention of an actor lies in another of the same: the likelier one is it.
+    let mut nested = vec![false; all.chosen.len()];
+    for n in 0..all.chosen.len() {
+        let likely = |n: usize| found[all.chosen[n]].mention();
+        for outer in (n.saturating_sub(12)..n).filter(|&outer| all.spans[outer].contains(all.spans[n])) {
+            if all.joined[outer].actor == all.joined[n].actor {
+                nested[if likely(outer) < likely(n) { outer } else { n }] = true;
+            }
+        }
+    }
+    let stays = |n: usize| {
+        !nested[n] && (found[all.chosen[n]].mention() >= MENTION || top[all.joined[n].actor] >= SURE)
+    };
+    let mut number: Vec<Option<usize>> = Vec::with_capacity(all.chosen.len());
+    let mut actors: Vec<Option<usize>> = vec![None; all.clusters];
+    let mut clusters = 0;
+    let mut kept = 0;
+    for n in 0..all.chosen.len() {
+        number.push(stays(n).then_some(kept));
+        if stays(n) {
+            kept += 1;
+            actors[all.joined[n].actor].get_or_insert_with(|| {
+                clusters += 1;
+                clusters - 1
+            });
+        }
+    }
+    // A mention whose antecedent goes is joined to that one's antecedent.
+    let staying = |mut n: usize| loop {
+        match number[n] {
+            Some(new) => break Some(new),
+            None => n = all.joined[n].antecedent?,
+        }
+    };
+    let own = (0..all.chosen.len()).filter(|&n| stays(n));
+    let joined = own.clone().map(|n| {
+        let Joined { actor, antecedent, confidence, rival } = all.joined[n];
+        let rival = rival.and_then(|(other, p)| Some((number[other]?, p)));
+        let actor = actors[actor].expect("numbered above");
+        Joined { actor, antecedent: antecedent.and_then(staying), confidence, rival }
+    });
+    Kept {
+        joined: joined.collect(),
+        chosen: own.clone().map(|n| all.chosen[n]).collect(),
+        spans: own.clone().map(|n| all.spans[n]).collect(),
+        profiles: own.map(|n| all.profiles[n].clone()).collect(),
+        clusters,
+    }
+}
+
+/// The spans that may be mentions: likely enough, none crossing a likelier one, in order of their start,
+/// the longer first.
+fn choose(text: &str, layout: &Layout, found: &[Labelled]) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let sentence = |k: usize| layout.sentences.partition_point(|s| s.start <= found[k].span.start);
+    while from < found.len() {
+        let mut to = from + 1;
+        while to < found.len() && sentence(to) == sentence(from) {
+            to += 1;
+        }
+        // No span leaves its sentence.
+        let mut likely: Vec<usize> = (from..to).filter(|&k| found[k].mention() >= LEAST).collect();
+        let names: Vec<Span> =
+            (from..to).filter(|&k| found[k].name() >= PART).map(|k| found[k].span).collect();
+        likely.retain(|&k| !is_list(text, &found[k], &names) && !runs_on(text, found[k].span));
+        likely.sort_by(|&a, &b| found[b].mention().total_cmp(&found[a].mention()).then(a.cmp(&b)));
+        let mut kept: Vec<usize> = Vec::new();
+        for k in likely {
+            let span = found[k].span;
+            let clash = |other: Span| {
+                other == span || (other.overlaps(span) && !other.contains(span) && !span.contains(other))
+            };
+            if !kept.iter().any(|&other| clash(found[other].span)) {
+                kept.push(k);
+            }
+        }
+        kept.sort_by_key(|&k| (found[k].span.start, std::cmp::Reverse(found[k].span.end)));
+        out.extend(kept);
+        from = to;
+    }
+    out
+}
+
+/// Whether the span names several persons: "Ada Quill and Tom Reed" is two mentions, not one.
+fn is_list(text: &str, label: &Labelled, names: &[Span]) -> bool {
+    let [person, organisation, group] = label.kinds();
+    let inside = || names.iter().filter(|name| label.span.contains(**name));
+    person > organisation.max(group)
+        && inside().any(|first| {
+            inside().any(|second| {
+                text.get(first.end..second.start)
+                    .is_some_and(|gap| gap.split_whitespace().any(|word| word == "and"))
+            })
+        })
+}
+
+/// Whether the span goes on behind what ends a noun phrase: three mentions in a thousand hold a comma, and nearly all that
+/// seem to are two.
+fn runs_on(text: &str, span: Span) -> bool {
+    span.of(text).contains([',', ';', ':', '“', '”', '"', '\n'])
+}
+
+/// The actors that the mentions belong to.
+fn actors(
+    text: &str,
+    found: &[Labelled],
+    chosen: &[usize],
+    mentions: &[Resolved],
+    count: usize,
+) -> Vec<Actor> {
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (n, mention) in mentions.iter().enumerate() {
+        members[mention.actor].push(n);
+    }
+    members
+        .iter()
+        .map(|members| {
+            let mut kinds = [0.0f32; ActorKind::ALL.len()];
+            for &n in members {
+                for (sum, p) in kinds.iter_mut().zip(found[chosen[n]].kinds()) {
+                    *sum += p;
+                }
+            }
+            let best = (0..kinds.len()).max_by(|&a, &b| kinds[a].total_cmp(&kinds[b]).then(b.cmp(&a)));
+            let kind = ActorKind::ALL[best.expect("three kinds")];
+            let own: Vec<&Resolved> = members.iter().map(|&n| &mentions[n]).collect();
+            let Named { name, honorific } = name::of(text, kind, &own);
+            let mentions = own.iter().map(|m| Mention { span: m.span, form: m.form }).collect();
+            Actor { kind, name, honorific, mentions }
+        })
+        .collect()
+}
