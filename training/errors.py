@@ -69,7 +69,8 @@ def main():
                 count["mentions"][f"not an actor to the annotators: {a['kind']}, {form(text, m)}"] += 1
         for m in gm.keys() & pm.keys():
             if to_gold.get(pm[m]["id"]) != gm[m]["id"]:
-                count["actors"][f"{form(text, m)} of a {gm[m]['kind']} joined to another actor or kept apart"] += 1
+                article = "an" if gm[m]["kind"] == "organisation" else "a"
+                count["actors"][f"{form(text, m)} of {article} {gm[m]['kind']} joined to another actor or kept apart"] += 1
         flat = lambda spans: {i for s, e in spans for i in range(s, e)}
         said = [(flat(s["content"]), s) for s in g["statements"]]
         for s in p["statements"]:
