@@ -146,7 +146,8 @@ fn kind(text: &str, cast: &Cast, later: usize, earlier: usize) -> LinkKind {
     if a.span.end <= b.span.start && between.trim() == "," {
         return LinkKind::Apposition;
     }
-    if let (Some(x), Some(y)) = (b.name, a.name) {
+    if b.form == MentionForm::Name && a.form == MentionForm::Name {
+        let (x, y) = (b.name.unwrap_or(b.span), a.name.unwrap_or(a.span));
         let (x, y) = (lexicon::fold(x.of(text)), lexicon::fold(y.of(text)));
         return if x == y { LinkKind::SameName } else { LinkKind::PartOfName };
     }
