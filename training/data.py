@@ -334,7 +334,7 @@ def batches(examples, rng, tokens=1800):
 
 
 def report_batches(reports, rng, tokens=1500):
-    """Whole reports, about `tokens` wordpieces a batch, each batch as chunks of windows of like length."""
+    """Whole reports, each the list of its windows, about `tokens` wordpieces a batch, in random order."""
     order = [r for r in reports if r]
     rng.shuffle(order)
     out, batch, size = [], [], 0

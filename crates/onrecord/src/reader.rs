@@ -1,5 +1,6 @@
 //! From a report to its reading: one shared, immutable reader, one worker a thread.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,7 @@ use crate::statement::assemble::{Candidate, assemble, finish, outer};
 use crate::text::Layout;
 use crate::tokens::{FEATURES, Guideline, Tokens};
 use crate::window::windows;
-use crate::{Actor, Model, Office, Reading, Report, Span, Statement};
+use crate::{Actor, Model, Office, Reading, Report, Statement};
 
 /// How a reader reads, and what it leaves out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -228,9 +229,19 @@ impl Worker {
 
     /// Each window's statements before rivals are dropped.
     fn candidates(&mut self, text: &str, layout: &Layout) -> Vec<Candidate> {
-        self.candidates_by(text, layout, |worker, spans, stages| {
+        self.candidates_by(text, layout, |worker, window, stages| {
             let Self {
-                reader, ids, features, sentences, encoder, statements, found, actors, labelled, ..
+                reader,
+                tokens,
+                ids,
+                features,
+                sentences,
+                encoder,
+                statements,
+                found,
+                actors,
+                labelled,
+                ..
             } = worker;
             let mut since = Instant::now();
             let hidden = reader.model.encoder.encode(encoder, ids, features);
@@ -238,7 +249,7 @@ impl Worker {
             reader.model.statements.find(hidden, sentences, reader.options.guideline, statements, found);
             lap(&mut since, &mut stages.statements);
             let inner = &sentences[1..sentences.len() - 1];
-            reader.model.actors.find(text, hidden, spans, inner, actors, labelled);
+            reader.model.actors.find(text, hidden, &tokens.spans[window], inner, actors, labelled);
             lap(&mut since, &mut stages.spans);
         })
     }
@@ -269,13 +280,13 @@ impl Worker {
         }
     }
 
-    /// Goes through a report's windows; `find` puts what is in `self.ids`, `features` and `sentences`
+    /// Goes through a report's windows, ranges of tokens; `find` puts what is in `self.ids`, `features` and `sentences`
     /// into `self.found`.
     fn candidates_by(
         &mut self,
         text: &str,
         layout: &Layout,
-        mut find: impl FnMut(&mut Self, &[Span], &mut Stages),
+        mut find: impl FnMut(&mut Self, Range<usize>, &mut Stages),
     ) -> Vec<Candidate> {
         let mut stages = self.stages;
         self.labelled.clear();
@@ -303,10 +314,7 @@ impl Worker {
             self.sentences.extend_from_slice(inner);
             self.sentences.extend(inner.last());
             self.found.clear();
-            // The worker is lent out whole while a window is read.
-            let spans = std::mem::take(&mut self.tokens.spans);
-            find(self, &spans[window.clone()], &mut stages);
-            self.tokens.spans = spans;
+            find(self, window.clone(), &mut stages);
             let spans = &self.tokens.spans[window];
             candidates
                 .extend(self.found.iter().filter_map(|f| Candidate::place(f, number, spans, text, layout)));

@@ -1,5 +1,7 @@
 //! Who a report is about and who speaks in it, in words for people.
 
+use std::collections::HashSet;
+
 use onrecord::{Actor, LinkKind, MentionForm, Office, OfficeStatus, Reading, Statement, Unknown};
 
 use super::{percent, words};
@@ -15,12 +17,13 @@ pub(crate) struct Cast {
 
 impl Cast {
     pub(crate) fn of(reading: &Reading<'_>) -> Self {
+        let holders = reading.offices.iter().map(|office| office.holder);
+        let speakers = reading.statements.iter().filter_map(|statement| statement.speaker.actor);
+        let busy: HashSet<usize> = holders.chain(speakers).collect();
         let leads = |&n: &usize| {
             let actor: &Actor = &reading.actors[n];
             let named = actor.mentions.iter().any(|mention| mention.form == MentionForm::Name);
-            named && actor.mentions.len() > 1
-                || reading.offices.iter().any(|office| office.holder == n)
-                || reading.statements.iter().any(|statement| statement.speaker.actor == Some(n))
+            named && actor.mentions.len() > 1 || busy.contains(&n)
         };
         let (leading, others) = (0..reading.actors.len()).partition(leads);
         Self { leading, others }

@@ -233,12 +233,18 @@ def write(name, rows):
             f.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def scorer_at(path):
+    """The scorer in the file at `path`, as a module."""
+    spec = importlib.util.spec_from_file_location(Path(path).stem, path)
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    return scorer
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    spec = importlib.util.spec_from_file_location("score_attributions", sys.argv[1])
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = scorer_at(sys.argv[1])
     rng = random.Random(20240229)
     gold, sets = reports(rng)
     write("gold.jsonl", gold)

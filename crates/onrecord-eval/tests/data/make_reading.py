@@ -10,13 +10,11 @@ invented. Everything is drawn with a fixed seed: the same scorer gives the same 
 Python 3.11: later versions add floats with less rounding, and the last digits may differ.
 """
 import copy
-import importlib.util
 import json
 import random
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).parent
+from make import HERE, scorer_at, write
 
 PEOPLE = [("person", "Ada Byrne"), ("person", "Ola Brand"), ("person", "Zoë Tarrant"), ("organisation", "Ærø Council"),
           ("organisation", "the Harbour Board 🛥"), ("group", "residents"), ("person", "Łucja Żak"), ("group", "officers")]
@@ -197,18 +195,10 @@ def odd():
     return [nothing, bare, twice], [{"id": "nothing", "events": []}, {"id": "actors only", "text": text, "actors": [{"id": "P1", "mentions": [[0, 9], [29, 38]]}]}, same]
 
 
-def write(name, rows):
-    with open(HERE / name, "w", encoding="utf-8") as f:
-        for row in rows:
-            f.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    spec = importlib.util.spec_from_file_location("score_reading", sys.argv[1])
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = scorer_at(sys.argv[1])
     rng = random.Random(20310503)
     gold = [report(rng, f"report-{n}") for n in range(14)]
     sets = {"near": [perturbed(rng, g, 0.25) for g in gold], "far": [perturbed(rng, g, 0.8) for g in gold], "same": copy.deepcopy(gold)}

@@ -99,7 +99,7 @@ pub struct Profile {
     core: Vec<String>,
     /// How many of `core`'s last words are capitalised: the name at its end.
     named: usize,
-    /// The head: the last word before a preposition, folded.
+    /// The head's place in `core`: the last word before a preposition.
     head: usize,
     /// Its letters if it is all capitals, such as "ACLU", or its words' first letters.
     acronym: String,
@@ -107,7 +107,7 @@ pub struct Profile {
     sentence: usize,
     /// The statement whose content it stands in.
     within: Option<usize>,
-    /// The statements whose source it stands in, from and to.
+    /// The statement whose source it stands in.
     source_of: Option<usize>,
     /// The quotation it stands in.
     quotation: Option<usize>,
@@ -198,7 +198,7 @@ impl Profile {
             .filter(|&at| at > 0)
             .map_or(core.len().saturating_sub(1), |at| at - 1);
         let possessive = article.is_some_and(lexicon::is_possessive)
-            || Span::new(span.start, span.end).of(text).contains(['\'', '’'])
+            || span.of(text).contains(['\'', '’'])
                 && words.len() > 1
                 && shown.last().is_some_and(|w| !capital(w));
         let pronoun = if folded.len() == 1 { lexicon::pronoun(&folded[0]) } else { None };

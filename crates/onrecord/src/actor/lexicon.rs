@@ -79,9 +79,7 @@ pub fn gender_of(pronoun: Pronoun) -> Gender {
 #[must_use]
 pub fn honorific(word: &str) -> Option<Gender> {
     Some(match word.trim_end_matches('.') {
-        "mr" | "sir" | "lord" | "baron" | "monsieur" | "herr" | "señor" | "don" | "sheikh" | "fr" => {
-            Gender::Male
-        }
+        "mr" | "sir" | "lord" | "baron" | "monsieur" | "herr" | "señor" | "sheikh" | "fr" => Gender::Male,
         "mrs" | "ms" | "miss" | "dame" | "lady" | "baroness" | "madame" | "frau" | "señora" => {
             Gender::Female
         }
@@ -259,7 +257,6 @@ pub fn noun_gender(word: &str) -> Gender {
         "department",
         "firm",
         "country",
-        "police",
         "newspaper",
         "watchdog",
         "university",

@@ -13,16 +13,14 @@ pub(crate) struct Named {
     pub(crate) honorific: Option<String>,
 }
 
-/// For each mention, the likeliest span that `is` wanted and belongs to no mention inside it.
+/// For each mention, the longest span that `is` wanted and belongs to no mention inside it.
 ///
-/// `mentions` are in order of their start, the longer first; `found` comes sentence by sentence.
+/// `mentions` are in order of their start, the longer first.
 pub(crate) fn owned(
-    text: &str,
     mentions: &[Span],
     found: &[Labelled],
     is: impl Fn(&Labelled) -> bool,
 ) -> Vec<Option<usize>> {
-    let _ = text;
     let mut out: Vec<Option<usize>> = vec![None; mentions.len()];
     for (k, label) in found.iter().enumerate().filter(|(_, label)| is(label)) {
         if let Some(owner) = innermost(mentions, label.span) {

@@ -27,6 +27,8 @@ pub(crate) struct Cast {
     pub(crate) profiles: Vec<Profile>,
     /// In order of their first mention.
     pub(crate) actors: Vec<Actor>,
+    /// The mentions of each actor, in order.
+    pub(crate) members: Vec<Vec<usize>>,
 }
 
 /// A mention that an actor was found for.
@@ -65,7 +67,7 @@ pub(crate) fn resolve(
     let profiles = profiles(text, layout, &said, &spans);
     let sides = head.sides(chosen.iter().map(|&k| &found[k]));
 
-    let names = name::owned(text, &spans, found, |label| label.name() >= PART);
+    let names = name::owned(&spans, found, |label| label.name() >= PART);
     let identities: Vec<Identity> = chosen
         .iter()
         .zip(&names)
@@ -81,8 +83,8 @@ pub(crate) fn resolve(
     let (joined, clusters) = join::join(text, head, &sides, &profiles, &identities);
     let Kept { chosen, spans, profiles, joined, clusters } =
         keep(found, Kept { chosen, spans, profiles, joined, clusters });
-    let names = name::owned(text, &spans, found, |label| label.name() >= PART);
-    let titles = name::owned(text, &spans, found, |label| label.title() >= PART);
+    let names = name::owned(&spans, found, |label| label.name() >= PART);
+    let titles = name::owned(&spans, found, |label| label.title() >= PART);
     let mentions: Vec<Resolved> = spans
         .iter()
         .enumerate()
@@ -100,8 +102,12 @@ pub(crate) fn resolve(
             Resolved { likely, span, actor, antecedent, confidence, rival, form, name }
         })
         .collect();
-    let actors = actors(text, found, &chosen, &mentions, clusters);
-    Cast { mentions, profiles, actors }
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); clusters];
+    for (n, mention) in mentions.iter().enumerate() {
+        members[mention.actor].push(n);
+    }
+    let actors = members.iter().map(|own| actor(text, found, &chosen, &mentions, own)).collect();
+    Cast { mentions, profiles, actors, members }
 }
 
 /// What is known of each mention, in the same order.
@@ -223,33 +229,18 @@ fn runs_on(text: &str, span: Span) -> bool {
     span.of(text).contains([',', ';', ':', '“', '”', '"', '\n'])
 }
 
-/// The actors that the mentions belong to.
-fn actors(
-    text: &str,
-    found: &[Labelled],
-    chosen: &[usize],
-    mentions: &[Resolved],
-    count: usize,
-) -> Vec<Actor> {
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for (n, mention) in mentions.iter().enumerate() {
-        members[mention.actor].push(n);
+/// The actor whose mentions are those numbered `own`.
+fn actor(text: &str, found: &[Labelled], chosen: &[usize], mentions: &[Resolved], own: &[usize]) -> Actor {
+    let mut kinds = [0.0f32; ActorKind::ALL.len()];
+    for &n in own {
+        for (sum, p) in kinds.iter_mut().zip(found[chosen[n]].kinds()) {
+            *sum += p;
+        }
     }
-    members
-        .iter()
-        .map(|members| {
-            let mut kinds = [0.0f32; ActorKind::ALL.len()];
-            for &n in members {
-                for (sum, p) in kinds.iter_mut().zip(found[chosen[n]].kinds()) {
-                    *sum += p;
-                }
-            }
-            let best = (0..kinds.len()).max_by(|&a, &b| kinds[a].total_cmp(&kinds[b]).then(b.cmp(&a)));
-            let kind = ActorKind::ALL[best.expect("three kinds")];
-            let own: Vec<&Resolved> = members.iter().map(|&n| &mentions[n]).collect();
-            let Named { name, honorific } = name::of(text, kind, &own);
-            let mentions = own.iter().map(|m| Mention { span: m.span, form: m.form }).collect();
-            Actor { kind, name, honorific, mentions }
-        })
-        .collect()
+    let best = (0..kinds.len()).max_by(|&a, &b| kinds[a].total_cmp(&kinds[b]).then(b.cmp(&a)));
+    let kind = ActorKind::ALL[best.expect("three kinds")];
+    let own: Vec<&Resolved> = own.iter().map(|&n| &mentions[n]).collect();
+    let Named { name, honorific } = name::of(text, kind, &own);
+    let mentions = own.iter().map(|m| Mention { span: m.span, form: m.form }).collect();
+    Actor { kind, name, honorific, mentions }
 }

@@ -1,6 +1,8 @@
 //! Offices of a report: titles that the network marks, each given to the actor whose mention holds
 //! it, with the body that it belongs to.
 
+use std::collections::HashMap;
+
 use super::demonym;
 use crate::actor::lexicon;
 use crate::actor::name::innermost;
@@ -47,6 +49,7 @@ pub(crate) fn evidenced(
     let titles = found.iter().filter(|label| label.title() >= PART && !honorific(label.span));
     let titles: Vec<&Labelled> = titles.collect();
     let titles = without_inner(titles);
+    // In text order.
     let bodies: Vec<&Labelled> = found.iter().filter(|label| label.body() >= PART).collect();
     let spans: Vec<Span> = cast.mentions.iter().map(|m| m.span).collect();
     let sides = head.sides(titles.iter().copied());
@@ -55,9 +58,11 @@ pub(crate) fn evidenced(
         let sentence = layout.sentences.partition_point(|s| s.start <= title.span.start).saturating_sub(1);
         let Some(&sentence) = layout.sentences.get(sentence) else { continue };
         let Some((mention, inside)) = holder(text, sentence, &spans, cast, title.span) else { continue };
-        let body = bodies
+        let from = bodies.partition_point(|b| b.span.start < sentence.start);
+        let body = bodies[from..]
             .iter()
             .map(|b| b.span)
+            .take_while(|b| b.start < sentence.end)
             .filter(|b| sentence.contains(*b) && belongs(text, *b, title.span))
             .min_by_key(|b| gap(*b, title.span))
             .or_else(|| of_phrase(text, layout, sentence, title.span));
@@ -188,18 +193,23 @@ fn evidence(text: &str, sentence: Span, title: Span, body: Option<Span>) -> Span
 fn merge(text: &str, head: &ActorHead, places: Vec<Place>) -> Vec<(Office, [f32; OFFICE_EVIDENCE])> {
     let key = |span: Span| lexicon::fold(span.of(text));
     let mut groups: Vec<Vec<Place>> = Vec::new();
+    // Each holder's groups.
+    let mut of: HashMap<usize, Vec<usize>> = HashMap::new();
     for place in places {
         let title = key(place.title);
-        let same = groups.iter_mut().find(|group| {
-            group[0].holder == place.holder
-                && group.iter().any(|p| {
-                    let other = key(p.title);
-                    other.contains(&title) || title.contains(&other)
-                })
+        let held = of.entry(place.holder).or_default();
+        let same = held.iter().copied().find(|&group| {
+            groups[group].iter().any(|p| {
+                let other = key(p.title);
+                other.contains(&title) || title.contains(&other)
+            })
         });
         match same {
-            Some(group) => group.push(place),
-            None => groups.push(vec![place]),
+            Some(group) => groups[group].push(place),
+            None => {
+                held.push(groups.len());
+                groups.push(vec![place]);
+            }
         }
     }
     groups

@@ -106,7 +106,7 @@ fn chain(text: &str, cast: &Cast, mention: usize) -> Chain {
         at = next;
     }
     // From there to the mention that gives the whole name, or any: "a man … He is Tom Reed".
-    let of_actor = || (0..cast.mentions.len()).filter(|&n| n != at && cast.mentions[n].actor == actor);
+    let of_actor = || cast.members[actor].iter().copied().filter(|&n| n != at);
     let named = |n: &usize| cast.mentions[*n].form == MentionForm::Name;
     let whole = of_actor().find(|&n| full(cast, n));
     let whole = whole.or_else(|| if named(&at) { None } else { of_actor().find(named) });
