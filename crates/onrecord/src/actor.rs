@@ -2,6 +2,7 @@
 
 #[doc(hidden)]
 pub mod features;
+mod first_name;
 mod join;
 #[doc(hidden)]
 pub mod lexicon;

@@ -2,6 +2,7 @@
 
 mod demonym;
 pub(crate) mod find;
+mod holder;
 
 use crate::Span;
 

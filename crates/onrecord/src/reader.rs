@@ -182,8 +182,8 @@ impl Worker {
         let mut statements = assemble(&layout, candidates, self.reader.options.min_confidence);
         lap(&mut since, &mut self.stages.assembly);
         let head = &self.reader.model.actors;
-        let cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
-        let offices = office::find::find(&report.text, &layout, head, &self.labelled, &cast);
+        let mut cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
+        let offices = office::find::find(&report.text, &layout, head, &self.labelled, &mut cast);
         speaker::resolve::resolve(
             &report.text,
             head,
@@ -216,8 +216,8 @@ impl Worker {
         let all = all.collect();
         let statements = assemble(&layout, candidates, self.reader.options.min_confidence);
         let head = &self.reader.model.actors;
-        let cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
-        let offices = office::find::evidenced(&report.text, &layout, head, &self.labelled, &cast);
+        let mut cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
+        let offices = office::find::evidenced(&report.text, &layout, head, &self.labelled, &mut cast);
         let speakers = statements.into_iter().filter_map(|statement| {
             let (actor, evidence) = speaker::resolve::evidence(&report.text, &cast, &statement.source)?;
             Some((statement, actor, evidence.to_vec()))

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::first_name;
 use super::lexicon::{self, Gender, Pronoun};
 use crate::Span;
 use crate::text::Layout;
@@ -218,7 +219,10 @@ impl Profile {
         let gender = match (pronoun, honoured) {
             (Some(pronoun), _) => lexicon::gender_of(pronoun),
             (None, Some(gender)) if gender != Gender::Unknown => gender,
-            _ => core.get(head).map_or(Gender::Unknown, |w| lexicon::noun_gender(w)),
+            _ => match core.get(head).map_or(Gender::Unknown, |w| lexicon::noun_gender(w)) {
+                Gender::Unknown => first_names(core, named),
+                known => known,
+            },
         };
         let is_acronym = core.len() == 1
             && shown[0].chars().count() > 1
@@ -270,6 +274,13 @@ impl Profile {
             _ => 3,
         }
     }
+}
+
+/// What the first name among the last `named` words of a mention tells: "Justice Ruth Bader Osei".
+fn first_names(core: &[String], named: usize) -> Gender {
+    let Some((_, before)) = core[core.len() - named..].split_last() else { return Gender::Unknown };
+    let mut told = before.iter().rev().map(|word| first_name::gender(word));
+    told.find(|&gender| gender != Gender::Unknown).unwrap_or(Gender::Unknown)
 }
 
 /// The mentions before `later` that may be of the same actor, nearest first.

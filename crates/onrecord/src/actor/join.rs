@@ -29,7 +29,10 @@ impl Identity {
     /// The identity of a mention with this name.
     pub(super) fn new(name: Option<&str>, person: bool) -> Self {
         let words = name.into_iter().flat_map(|name| name.split(|c: char| c.is_whitespace() || c == '.'));
+        // A person's name goes to the preposition: "Ada Quill of Northport".
+        let words = words.enumerate().take_while(|(n, w)| *n < 2 || !person || !lexicon::is_preposition(w));
         let name = words
+            .map(|(_, w)| w)
             .map(|w| lexicon::fold(lexicon::without_possessive(w)))
             .filter(|w| !w.is_empty() && lexicon::honorific(w).is_none());
         Self { name: name.collect(), person }
@@ -58,8 +61,15 @@ impl Known {
         let other_name = persons
             && !identity.name.is_empty()
             && !self.names.is_empty()
-            && self.names.iter().all(|name| differ(name, &identity.name));
+            && (self.names.iter().all(|name| differ(name, &identity.name))
+                || identity.name.len() > 1
+                    && self.names.iter().any(|name| name.len() > 1 && differ(name, &identity.name)));
         other_gender || other_name
+    }
+
+    /// Whether two actors are of different genders or kinds.
+    fn clashes(&self, other: &Self) -> bool {
+        self.person != other.person || self.he && other.she && !other.he || self.she && other.he && !other.she
     }
 }
 
@@ -89,7 +99,7 @@ pub(super) fn join(
 ) -> (Vec<Joined>, usize) {
     let mut joined: Vec<Joined> = Vec::with_capacity(profiles.len());
     let mut actors: Vec<Known> = Vec::new();
-    // Actors by the last word of their names.
+    // Actors by the first and the last word of their names.
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut scored: Vec<(usize, f32)> = Vec::new();
     // For each actor that a mention may be of: the sum, and the likeliest mention of it with its share.
@@ -123,38 +133,51 @@ pub(super) fn join(
         }
         options.sort_by(|a, b| b.1.total_cmp(&a.1));
         let new = (none - top).exp() / total;
-        let one = match options.first() {
-            Some(&(actor, p, earlier, _)) if p > new => {
-                let rival = options.get(1).map(|&(_, p, earlier, _)| (earlier, p)).filter(|r| r.1 > new);
+        let best = options.first().filter(|o| o.1 > new).copied();
+        let rival = options.get(usize::from(best.is_some())).map(|&(_, p, earlier, _)| (earlier, p));
+        // A name that one actor alone has is that one's, however far back it was; unless the network joins it to another
+        // that has a name.
+        let same = named(&by_name, &actors, identity, gender).filter(|&actor| {
+            best.is_none_or(|b| {
+                b.0 == actor || actors[b.0].names.is_empty() || whole(&actors[actor], identity)
+            })
+        });
+        let one = match (best, same) {
+            (Some((actor, p, earlier, _)), None) => {
+                let rival = rival.filter(|r| r.1 > new);
                 Joined { actor, antecedent: Some(earlier), confidence: p, rival }
             }
-            // A name that one actor alone has is not another's, however far back it was.
-            best => match named(&by_name, &actors, identity, gender) {
-                Some(actor) => {
-                    let p = options.iter().find(|o| o.0 == actor).map_or(0.0, |o| o.1);
-                    let antecedent =
-                        options.iter().find(|o| o.0 == actor).map_or(actors[actor].last, |o| o.2);
-                    Joined { actor, antecedent: Some(antecedent), confidence: p.max(SAME_NAME), rival: None }
+            (best, Some(actor)) => {
+                let option = options.iter().find(|o| o.0 == actor);
+                let antecedent = option.map_or(actors[actor].last, |o| o.2);
+                let confidence = option.map_or(0.0, |o| o.1).max(SAME_NAME);
+                // "His former rival, Joe Quill" is the Joe Quill of before.
+                if let Some((nameless, p, ..)) = best
+                    && nameless != actor
+                    && p > MERGE
+                    && !actors[actor].clashes(&actors[nameless])
+                {
+                    merge(&mut joined, &mut actors, nameless, actor);
                 }
-                None => {
-                    let rival = best.map(|&(_, p, earlier, _)| (earlier, p));
-                    actors.push(Known::default());
-                    Joined { actor: actors.len() - 1, antecedent: None, confidence: new, rival }
-                }
-            },
+                Joined { actor, antecedent: Some(antecedent), confidence, rival: None }
+            }
+            (None, None) => {
+                actors.push(Known::default());
+                Joined { actor: actors.len() - 1, antecedent: None, confidence: new, rival }
+            }
         };
         let known = &mut actors[one.actor];
         known.last = later;
         known.he |= gender == Gender::Male;
         known.she |= gender == Gender::Female;
         known.person |= identity.person;
-        if let Some(surname) = identity.name.last()
-            && !known.names.contains(&identity.name)
-        {
+        if !identity.name.is_empty() && !known.names.contains(&identity.name) {
             known.names.push(identity.name.clone());
-            let all = by_name.entry(surname).or_default();
-            if !all.contains(&one.actor) {
-                all.push(one.actor);
+            for word in [identity.name.first(), identity.name.last()].into_iter().flatten() {
+                let all = by_name.entry(word).or_default();
+                if !all.contains(&one.actor) {
+                    all.push(one.actor);
+                }
             }
         }
         joined.push(one);
@@ -164,8 +187,11 @@ pub(super) fn join(
 
 /// How likely it is that the one actor with a mention's name is the mention's.
 const SAME_NAME: f32 = 0.8;
+/// From this probability on, an actor without a name is the one whose name its mention's apposition gives.
+const MERGE: f32 = 0.5;
 
-/// The one actor known so far that has the mention's name: all of it, or as a surname.
+/// The one actor known so far that has the mention's name: all of it, or, of a person, its last or first word alone, as
+/// surnames come first in much of Asia.
 fn named(
     by_name: &HashMap<&str, Vec<usize>>,
     actors: &[Known],
@@ -175,13 +201,38 @@ fn named(
     let name = &identity.name;
     let fits = |actor: usize| {
         let known = &actors[actor];
-        let same =
-            known.names.iter().any(|n| n == name || (identity.person && known.person && n.ends_with(name)));
-        known.person == identity.person && same && !known.rules_out(identity, gender)
+        let persons = identity.person && known.person;
+        let part = |long: &[String], short: &[String]| {
+            long.ends_with(short) || short.len() == 1 && long.first() == short.first()
+        };
+        let same = |n: &[String]| n == name || persons && (part(n, name) || part(name, n));
+        known.person == identity.person
+            && known.names.iter().any(|n| same(n))
+            && !known.rules_out(identity, gender)
     };
-    let mut fitting = by_name.get(name.last()?.as_str())?.iter().copied().filter(|&actor| fits(actor));
+    let with = |word: Option<&String>| by_name.get(word?.as_str());
+    let by_last = with(name.last()).into_iter().flatten();
+    let by_first = with(name.first()).into_iter().flatten();
+    let mut fitting = by_last.chain(by_first).copied().filter(|&actor| fits(actor));
     let first = fitting.next()?;
-    fitting.next().is_none().then_some(first)
+    fitting.all(|actor| actor == first).then_some(first)
+}
+
+/// Whether the actor has the mention's name, of two words or more.
+fn whole(known: &Known, identity: &Identity) -> bool {
+    identity.name.len() > 1 && known.names.contains(&identity.name)
+}
+
+/// Makes the actor `from`, whose likeliest mention is `mention`, the actor `to`.
+fn merge(joined: &mut [Joined], actors: &mut [Known], from: usize, to: usize) {
+    for one in joined.iter_mut().filter(|one| one.actor == from) {
+        one.actor = to;
+    }
+    let gone = std::mem::take(&mut actors[from]);
+    let known = &mut actors[to];
+    known.he |= gone.he;
+    known.she |= gone.she;
+    known.last = known.last.max(gone.last);
 }
 
 #[cfg(test)]
@@ -212,6 +263,35 @@ mod tests {
         ] {
             assert!(!differ(&name(a), &name(b)), "{a}, {b}");
         }
+    }
+
+    #[test]
+    fn a_name_that_one_actor_alone_has() {
+        let person = |names: &[&str]| Known {
+            names: names.iter().map(|n| name(n)).collect(),
+            person: true,
+            ..Known::default()
+        };
+        let actors = [
+            person(&["Jung Won-soon"]),
+            person(&["Ada Quill", "Quill"]),
+            person(&["Tom Reed"]),
+            person(&["Ruth Reed"]),
+        ];
+        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (actor, known) in actors.iter().enumerate() {
+            for word in known.names.iter().flatten() {
+                by_name.entry(word).or_default().push(actor);
+            }
+        }
+        let of = |words: &str| named(&by_name, &actors, &Identity::new(Some(words), true), Gender::Unknown);
+        assert_eq!(of("Jung"), Some(0));
+        assert_eq!(of("Ms Quill"), Some(1));
+        assert_eq!(of("Ada Quill of Northport"), Some(1));
+        // Of another with her surname.
+        assert_eq!(of("Tom Quill"), None);
+        assert_eq!(of("Reed"), None);
+        assert_eq!(named(&by_name, &actors, &Identity::new(Some("Quill"), false), Gender::Unknown), None);
     }
 
     #[test]

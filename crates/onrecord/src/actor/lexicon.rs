@@ -153,6 +153,28 @@ pub fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// Whether words before a noun phrase make it a part of another: "spokesman for the", "Ada Quill's", "officers and",
+/// "adviser to President".
+#[must_use]
+pub fn is_dependent(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev().filter(|word| !is_determiner(&fold(word))).peekable();
+    // "Mayor of Northport [Ada Quill]" is not a part, so "of" counts only next to it.
+    if let Some(word) = words.peek().map(|word| fold(word))
+        && (is_preposition(&word)
+            || without_possessive(&word) != word
+            || matches!(
+                word.as_str(),
+                "and" | "or" | "&" | "than" | "within" | "about" | "near" | "representing"
+            ))
+    {
+        return true;
+    }
+    let title = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    words
+        .find(|word| !title(word))
+        .is_some_and(|word| matches!(word, "for" | "to" | "from" | "against" | "with"))
+}
+
 /// Words between two mentions of one actor: "Quill was the chair", "Quill as chair".
 #[must_use]
 pub fn joins(word: &str) -> bool {

@@ -13,19 +13,24 @@ pub(crate) struct Named {
     pub(crate) honorific: Option<String>,
 }
 
-/// For each mention, the longest span that `is` wanted and belongs to no mention inside it.
+/// For each mention, the longest span that `is` wanted and belongs to no mention inside it; "Quill" is not the own name of "a
+/// friend of Quill".
 ///
 /// `mentions` are in order of their start, the longer first.
 pub(crate) fn owned(
+    text: &str,
     mentions: &[Span],
     found: &[Labelled],
     is: impl Fn(&Labelled) -> bool,
 ) -> Vec<Option<usize>> {
     let mut out: Vec<Option<usize>> = vec![None; mentions.len()];
     for (k, label) in found.iter().enumerate().filter(|(_, label)| is(label)) {
-        if let Some(owner) = innermost(mentions, label.span) {
-            let longer = |other: usize| found[other].span.len() < label.span.len();
-            if out[owner].is_none_or(longer) {
+        if let Some(owner) = innermost(mentions, label.span)
+            && !lexicon::is_dependent(Span::new(mentions[owner].start, label.span.start).of(text))
+        {
+            // The one at its end: "Harbour Board chair [Ada Quill]".
+            let rank = |span: Span| (span.end == mentions[owner].end, span.len());
+            if out[owner].is_none_or(|other| rank(found[other].span) < rank(label.span)) {
                 out[owner] = Some(k);
             }
         }

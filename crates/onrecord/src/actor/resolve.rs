@@ -3,6 +3,7 @@
 
 use super::features::{Profile, Said, Shape, profiles};
 use super::join::{self, Identity, Joined};
+use super::lexicon;
 use super::name::{self, Named};
 use super::{Actor, ActorKind, Mention, MentionForm};
 use crate::heads::actors::{ActorHead, Labelled};
@@ -29,6 +30,33 @@ pub(crate) struct Cast {
     pub(crate) actors: Vec<Actor>,
     /// The mentions of each actor, in order.
     pub(crate) members: Vec<Vec<usize>>,
+}
+
+impl Cast {
+    /// Makes actors others: of each pair the first becomes the second, which keeps its name and kind.
+    pub(crate) fn merge(&mut self, pairs: &[(usize, usize)]) {
+        let into = |actor: usize| pairs.iter().find(|(from, _)| *from == actor).map_or(actor, |(_, to)| *to);
+        // Actors stay in order of their first mention.
+        let mut number: Vec<Option<usize>> = vec![None; self.actors.len()];
+        let mut order = Vec::new();
+        for mention in &mut self.mentions {
+            let actor = into(mention.actor);
+            mention.actor = *number[actor].get_or_insert_with(|| {
+                order.push(actor);
+                order.len() - 1
+            });
+        }
+        self.members = vec![Vec::new(); order.len()];
+        for (n, mention) in self.mentions.iter().enumerate() {
+            self.members[mention.actor].push(n);
+        }
+        let mut actors: Vec<Option<Actor>> = std::mem::take(&mut self.actors).into_iter().map(Some).collect();
+        self.actors.extend(order.iter().zip(&self.members).map(|(&actor, own)| {
+            let mentions = own.iter().map(|&n| &self.mentions[n]);
+            let mentions = mentions.map(|m| Mention { span: m.span, form: m.form }).collect();
+            Actor { mentions, ..actors[actor].take().expect("each actor once") }
+        }));
+    }
 }
 
 /// A mention that an actor was found for.
@@ -67,7 +95,7 @@ pub(crate) fn resolve(
     let profiles = profiles(text, layout, &said, &spans);
     let sides = head.sides(chosen.iter().map(|&k| &found[k]));
 
-    let names = name::owned(&spans, found, |label| label.name() >= PART);
+    let names = name::owned(text, &spans, found, Labelled::is_name);
     let identities: Vec<Identity> = chosen
         .iter()
         .zip(&names)
@@ -83,8 +111,8 @@ pub(crate) fn resolve(
     let (joined, clusters) = join::join(text, head, &sides, &profiles, &identities);
     let Kept { chosen, spans, profiles, joined, clusters } =
         keep(found, Kept { chosen, spans, profiles, joined, clusters });
-    let names = name::owned(&spans, found, |label| label.name() >= PART);
-    let titles = name::owned(&spans, found, |label| label.title() >= PART);
+    let names = name::owned(text, &spans, found, Labelled::is_name);
+    let titles = name::owned(text, &spans, found, |label| label.title() >= PART);
     let mentions: Vec<Resolved> = spans
         .iter()
         .enumerate()
@@ -189,15 +217,15 @@ fn choose(text: &str, layout: &Layout, found: &[Labelled]) -> Vec<usize> {
         }
         // No span leaves its sentence.
         let mut likely: Vec<usize> = (from..to).filter(|&k| found[k].mention() >= LEAST).collect();
-        let names: Vec<Span> =
-            (from..to).filter(|&k| found[k].name() >= PART).map(|k| found[k].span).collect();
+        let names: Vec<Span> = (from..to).filter(|&k| found[k].is_name()).map(|k| found[k].span).collect();
         likely.retain(|&k| !is_list(text, &found[k], &names) && !runs_on(text, found[k].span));
         likely.sort_by(|&a, &b| found[b].mention().total_cmp(&found[a].mention()).then(a.cmp(&b)));
         let mut kept: Vec<usize> = Vec::new();
         for k in likely {
             let span = found[k].span;
             let clash = |other: Span| {
-                other == span || (other.overlaps(span) && !other.contains(span) && !span.contains(other))
+                let crosses = || other.overlaps(span) && !other.contains(span) && !span.contains(other);
+                other == span || crosses() || same_phrase(text, other, span) || same_phrase(text, span, other)
             };
             if !kept.iter().any(|&other| clash(found[other].span)) {
                 kept.push(k);
@@ -208,6 +236,21 @@ fn choose(text: &str, layout: &Layout, found: &[Labelled]) -> Vec<usize> {
         from = to;
     }
     out
+}
+
+/// Whether `inner` is `outer` with less before or behind its head, so that both cannot be mentions: "the mayor" in "the mayor of
+/// Northport", "Ada Quill" in "former mayor Ada Quill", but not "Ada Quill" in "Ada Quill's brother" or "spokesman for Ada
+/// Quill". Of 1,400 mentions within others in the training reports 9 are of this kind.
+fn same_phrase(text: &str, outer: Span, inner: Span) -> bool {
+    if outer == inner || !outer.contains(inner) {
+        return false;
+    }
+    if outer.start == inner.start {
+        let behind = Span::new(inner.end, outer.end).of(text);
+        let next = behind.split_whitespace().next().unwrap_or("");
+        return behind.starts_with(char::is_whitespace) && lexicon::is_preposition(next);
+    }
+    outer.end == inner.end && !lexicon::is_dependent(Span::new(outer.start, inner.start).of(text))
 }
 
 /// Whether the span names several persons: "Ada Quill and Tom Reed" is two mentions, not one.
@@ -226,7 +269,9 @@ fn is_list(text: &str, label: &Labelled, names: &[Span]) -> bool {
 /// Whether the span goes on behind what ends a noun phrase: three mentions in a thousand hold a comma, and nearly all that
 /// seem to are two.
 fn runs_on(text: &str, span: Span) -> bool {
-    span.of(text).contains([',', ';', ':', '“', '”', '"', '\n'])
+    let words = span.of(text);
+    let count = |mark: char| words.matches(mark).count();
+    words.contains([',', ';', ':', '“', '”', '"', '\n']) || count('(') != count(')')
 }
 
 /// The actor whose mentions are those numbered `own`.
@@ -243,4 +288,38 @@ fn actor(text: &str, found: &[Labelled], chosen: &[usize], mentions: &[Resolved]
     let Named { name, honorific } = name::of(text, kind, &own);
     let mentions = own.iter().map(|m| Mention { span: m.span, form: m.form }).collect();
     Actor { kind, name, honorific, mentions }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_phrase_or_one_within_another() {
+        let same = |outer: &str, inner: &str| {
+            let start = outer.rfind(inner).unwrap();
+            let start = if outer.starts_with(inner) { 0 } else { start };
+            same_phrase(outer, Span::new(0, outer.len()), Span::new(start, start + inner.len()))
+        };
+        for (outer, inner) in [
+            ("the mayor of Northport", "the mayor"),
+            ("former mayor Ada Quill", "Ada Quill"),
+            ("the Harbour Board", "Harbour Board"),
+            ("Organisation of Harbours head Ada Quill", "Ada Quill"),
+            ("Mayor of Northport Ada Quill", "Ada Quill"),
+        ] {
+            assert!(same(outer, inner), "{outer}: {inner}");
+        }
+        for (outer, inner) in [
+            ("Ada Quill’s brother", "Ada Quill"),
+            ("her brother Tom", "her"),
+            ("a spokesman for Ada Quill", "Ada Quill"),
+            ("an adviser to Mayor Ada Quill", "Ada Quill"),
+            ("chair of the Harbour Board", "Harbour Board"),
+            ("Tom Reed and Ada Quill", "Ada Quill"),
+            ("Northport mayor", "Northport mayor"),
+        ] {
+            assert!(!same(outer, inner), "{outer}: {inner}");
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub(crate) fn class(form: &Form, value: &Value, basis: Basis, tense: Tense) -> &
         Value::Set(..) => "set",
         Value::Duration(period) => match (form, period.parts.first()) {
             (Form::Within(_), _) => "duration after \"in\"",
-            (Form::Beside(_), _) => "duration beside an event",
+            (Form::Beside(_) | Form::Comes(_), _) => "duration beside an event",
             (_, Some((Amount::Vague, _))) => "vague duration",
             _ => "duration",
         },
@@ -72,7 +72,7 @@ fn point(form: &Form, value: &Value, basis: Basis, tense: Tense) -> &'static str
         },
         (Basis::Text, Form::Shift { .. }) => "count from the text's date",
         (Basis::Text, Form::Unit(..)) => "unit by the text's date",
-        (Basis::Text, Form::Beside(_)) => "beside an event",
+        (_, Form::Beside(_) | Form::Comes(_)) => "beside an event",
         (Basis::Text, Form::Then) => "then",
         (Basis::Text, _) => "by the text's date",
         (_, Form::DayOffset(_)) => "today, yesterday, tomorrow",

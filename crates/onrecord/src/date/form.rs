@@ -133,6 +133,8 @@ pub(crate) enum Form {
     Then,
     /// So much time before or after an event that is no time expression: "a day after the vote".
     Beside(Period),
+    /// The same after "comes": "the news comes a week after the vote" tells when the vote was.
+    Comes(Period),
     /// A set, by its TIMEX3 pattern.
     Set(String, Grain),
     /// A vague reference.

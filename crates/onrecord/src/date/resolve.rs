@@ -295,6 +295,7 @@ impl Resolver {
                 None => vague(Direction::Past),
             },
             Form::Beside(ref period) => self.beside(period),
+            Form::Comes(ref period) => self.comes(period),
             Form::Set(ref pattern, grain) => explicit(Value::Set(pattern.clone(), grain)),
             Form::Reference(direction) => vague(direction),
             Form::Time(time, which) => self.time(time, which, tense),
@@ -551,10 +552,10 @@ impl Resolver {
             (From::Published, false) => Direction::Future,
             _ => Direction::Past,
         };
-        let [(Amount::Exact(_), _), ..] = period.parts[..] else {
-            return vague(direction);
-        };
         let clock = of_clock(period);
+        let [(Amount::Exact(_), _), ..] = period.parts[..] else {
+            return if clock && from == From::Text { self.same_day() } else { vague(direction) };
+        };
         let now = self.now.filter(|_| clock).map(|now| Value::Minute(now.date(), now.hour(), now.minute()));
         let (base, basis) = match from {
             From::Published => (now.or(self.published.map(Value::Day)), Basis::Published),
@@ -566,7 +567,30 @@ impl Resolver {
         };
         match shifted(&base, period, back) {
             Some(value) => Some((value, basis)),
+            None if clock && from == From::Text => self.same_day(),
             None => vague(direction),
+        }
+    }
+
+    /// "Hours earlier": on the day that the text tells of, else on the report's.
+    fn same_day(&self) -> Resolved {
+        match (self.published, self.near.or(self.day)) {
+            (Some(_), Some(day)) => Some((Value::Day(day), Basis::Text)),
+            (Some(p), None) => published(Value::Day(p)),
+            (None, _) => vague(Direction::Past),
+        }
+    }
+
+    /// "The news comes a week after the vote": when the vote was, at the grain of its unit.
+    fn comes(&self, period: &Period) -> Resolved {
+        let (day, basis) = match (self.near, self.published) {
+            (Some(day), _) => (day, Basis::Text),
+            (None, Some(p)) => (p, Basis::Published),
+            (None, None) => return self.beside(period),
+        };
+        match shifted(&Value::Day(day), period, true) {
+            Some(value) => Some((value, basis)),
+            None => self.beside(period),
         }
     }
 
@@ -602,12 +626,7 @@ impl Resolver {
         let near = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day);
         match (self.published, near) {
             (None, _) if amount == Amount::Vague && near && unit != Unit::Day => vague(Direction::Past),
-            (Some(p), true) if (amount, unit) != (Amount::Vague, Unit::Day) => {
-                Some(match self.near.or(self.day) {
-                    Some(day) => (Value::Day(day), Basis::Text),
-                    None => (Value::Day(p), Basis::Published),
-                })
-            }
+            (Some(_), true) if (amount, unit) != (Amount::Vague, Unit::Day) => self.same_day(),
             _ => explicit(Value::Duration(period.clone())),
         }
     }

@@ -76,12 +76,24 @@ fn relative_to_the_report() {
 }
 
 #[test]
+fn what_news_comes_after() {
+    check(&[
+        ("The news comes a week after she met the board.", &["2022-W05"]),
+        ("The move came just two days after the vote.", &["2022-02-08"]),
+        ("The vote came on 3 May 2019, a day after the debate.", &["2019-05-03", "2019-05-03"]),
+        ("He died in 1946, six years before she was born.", &["1946", "P6Y"]),
+    ]);
+}
+
+#[test]
 fn relative_to_the_text() {
     check(&[
         ("He was charged on 3 May 2019. He fled the following day.", &["2019-05-03", "2019-05-04"]),
         ("She won in May 2019 and stood down the following month.", &["2019-05", "2019-06"]),
         ("She joined in 2010. Two years later she led it.", &["2010", "2012"]),
         ("He met her on 3 May 2019 and rang her that evening.", &["2019-05-03", "2019-05-03TEV"]),
+        ("He met her on 3 May 2019. Hours later he was gone.", &["2019-05-03", "2019-05-03"]),
+        ("Hours earlier she had denied it.", &["2022-02-10"]),
     ]);
     let text = "She joined in 2010. Two years later she led it.";
     let bases: Vec<Basis> = times(text, &[], Some(date(2022, 2, 10))).iter().map(|t| t.basis).collect();

@@ -95,9 +95,9 @@ impl Labelled {
         self.labels[..NAME].try_into().expect("three kinds")
     }
 
-    /// The probability that it is an actor's name.
-    pub(crate) fn name(&self) -> f32 {
-        self.labels[NAME]
+    /// Whether it is more likely than not an actor's name, and no office used as one.
+    pub(crate) fn is_name(&self) -> bool {
+        self.labels[NAME] >= 0.5 && self.labels[NAME] > self.labels[TITLE]
     }
 
     /// The probability that it is the title of an office.

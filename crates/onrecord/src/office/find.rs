@@ -14,10 +14,17 @@ use crate::{ActorKind, MentionForm, Office, OfficeStatus, Span};
 /// Words between a title and its body at the most: "spokeswoman for the then Northport council".
 const REACH: usize = 4;
 
+/// Mentions in a list of persons at the most.
+const LIST: usize = 12;
+/// A span is a title from this probability on: less than other parts of mentions need, as it must have a holder, too.
+const TITLE: f32 = 0.3;
+
 /// One place that gives an actor a title.
 struct Place {
     holder: usize,
     title: Span,
+    /// Whether the title is said of several, in the plural.
+    several: bool,
     body: Option<Span>,
     evidence: Span,
     /// What confidence is computed from.
@@ -25,13 +32,13 @@ struct Place {
     status: [f32; OfficeStatus::ALL.len()],
 }
 
-/// Finds the offices of the actors in `cast`, in order of their evidence.
+/// Finds the offices of the actors in `cast`, in order of their evidence, and joins actors that it finds to be one by them.
 pub(crate) fn find(
     text: &str,
     layout: &Layout,
     head: &ActorHead,
     found: &[Labelled],
-    cast: &Cast,
+    cast: &mut Cast,
 ) -> Vec<Office> {
     evidenced(text, layout, head, found, cast).into_iter().map(|(office, _)| office).collect()
 }
@@ -42,11 +49,23 @@ pub(crate) fn evidenced(
     layout: &Layout,
     head: &ActorHead,
     found: &[Labelled],
-    cast: &Cast,
+    cast: &mut Cast,
 ) -> Vec<(Office, [f32; OFFICE_EVIDENCE])> {
+    let offices = merge(text, head, places(text, layout, head, found, cast));
+    let known: Vec<Office> = offices.iter().map(|(office, _)| office.clone()).collect();
+    let same = super::holder::same(text, &known, cast);
+    if same.is_empty() {
+        return offices;
+    }
+    cast.merge(&same);
+    merge(text, head, places(text, layout, head, found, cast))
+}
+
+/// Every place that gives an actor a title, in text order.
+fn places(text: &str, layout: &Layout, head: &ActorHead, found: &[Labelled], cast: &Cast) -> Vec<Place> {
     // "Dame" is none.
     let honorific = |span: Span| lexicon::honorific(&lexicon::fold(span.of(text))).is_some();
-    let titles = found.iter().filter(|label| label.title() >= PART && !honorific(label.span));
+    let titles = found.iter().filter(|label| label.title() >= TITLE && !honorific(label.span));
     let titles: Vec<&Labelled> = titles.collect();
     let titles = without_inner(titles);
     // In text order.
@@ -66,16 +85,26 @@ pub(crate) fn evidenced(
             .filter(|b| sentence.contains(*b) && belongs(text, *b, title.span))
             .min_by_key(|b| gap(*b, title.span))
             .or_else(|| of_phrase(text, layout, sentence, title.span));
-        places.push(Place {
-            holder: cast.mentions[mention].actor,
-            title: title.span,
-            body,
-            evidence: evidence(text, sentence, title.span, body),
-            proof: [1.0, log_odds(title.title()), inside, f32::from(u8::from(named(cast, mention)))],
-            status: head.status(&sides, n),
-        });
+        let others = if plural(title.span.of(text)) {
+            beside(text, sentence, &spans, cast, mention)
+        } else {
+            Vec::new()
+        };
+        let several = !others.is_empty();
+        for (k, mention) in [mention].into_iter().chain(others).enumerate() {
+            places.push(Place {
+                holder: cast.mentions[mention].actor,
+                title: title.span,
+                several,
+                // "Presidents Ada Quill of Northport and Ines Vidal of Eastshire".
+                body: body.filter(|b| k == 0 || b.end <= title.span.start),
+                evidence: evidence(text, sentence, title.span, body),
+                proof: [1.0, log_odds(title.title()), inside, f32::from(u8::from(named(cast, mention)))],
+                status: head.status(&sides, n),
+            });
+        }
     }
-    merge(text, head, places)
+    places
 }
 
 /// Bytes between two places.
@@ -162,6 +191,45 @@ fn holder(text: &str, sentence: Span, spans: &[Span], cast: &Cast, title: Span) 
     }
 }
 
+/// Whether a title is in the plural, maybe: "ministers", "MPs".
+fn plural(title: &str) -> bool {
+    let last = title.split_whitespace().next_back().unwrap_or("");
+    (last.ends_with('s') && !last.ends_with("ss")) || last.ends_with("men")
+}
+
+/// A title in the singular.
+fn singular(title: &str) -> String {
+    let ends = [("ies", "y"), ("men", "man"), ("s", "")];
+    let one = ends.iter().find_map(|(many, one)| Some(format!("{}{one}", title.strip_suffix(many)?)));
+    one.unwrap_or_else(|| title.to_owned())
+}
+
+/// The mentions of persons that a list goes on with after `mention`: "ministers [Ada Quill], Tom Reed of Eastshire and Ines Vidal".
+fn beside(text: &str, sentence: Span, spans: &[Span], cast: &Cast, mention: usize) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut end = spans[mention].end;
+    for n in (mention + 1)..spans.len().min(mention + 1 + LIST) {
+        let span = spans[n];
+        if span.start < end {
+            continue;
+        }
+        let actor = &cast.actors[cast.mentions[n].actor];
+        let gap = &text[end..span.start];
+        let joins =
+            |word: &str| matches!(word, "and" | "," | "of" | "&") || word.starts_with(char::is_uppercase);
+        let list = gap.contains(',') || gap.split_whitespace().any(|w| matches!(w, "and" | "&"));
+        if !sentence.contains(span) || !gap.split_whitespace().all(joins) || !list {
+            break;
+        }
+        // A body inside the list is none of its members.
+        if actor.kind == ActorKind::Person && cast.mentions[n].form == MentionForm::Name {
+            out.push(n);
+            end = span.end;
+        }
+    }
+    out
+}
+
 /// The words that say so: title and body with what tells the office's state before them.
 fn evidence(text: &str, sentence: Span, title: Span, body: Option<Span>) -> Span {
     let mut out = title;
@@ -228,8 +296,9 @@ fn merge(text: &str, head: &ActorHead, places: Vec<Place>) -> Vec<(Office, [f32;
                 group.iter().find_map(|p| p.body).map(|b| lexicon::without_possessive(b.of(text)).to_owned());
             let body = body.or_else(|| group.iter().find_map(|p| demonym::before(text, p.title)));
             let proof = best.proof;
+            let title = best.title.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
             let office = Office {
-                title: best.title.of(text).split_whitespace().collect::<Vec<_>>().join(" "),
+                title: if best.several { singular(&title) } else { title },
                 body,
                 holder: best.holder,
                 status: OfficeStatus::ALL[top.expect("five states")],
@@ -239,4 +308,22 @@ fn merge(text: &str, head: &ActorHead, places: Vec<Place>) -> Vec<(Office, [f32;
             (office, proof)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_several() {
+        for (many, one) in
+            [("ministers", "minister"), ("Secretaries", "Secretary"), ("chairmen", "chairman"), ("MPs", "MP")]
+        {
+            assert!(plural(many));
+            assert_eq!(singular(many), one);
+        }
+        assert!(!plural("governess"));
+        assert!(!plural("mayor"));
+        assert!(!plural(""));
+    }
 }

@@ -78,10 +78,33 @@ impl Cursor<'_> {
                 if ends && self.figures(end + 1).is_none() {
                     return shift(From::Text, back, end + 1);
                 }
-                self.shift_of(i, &period, back, end + 1).or_else(|| Some((Form::Beside(period), end + 1)))
+                self.shift_of(i, &period, back, end + 1).or_else(|| {
+                    let form = if word == "after" && self.comes(i) { Form::Comes } else { Form::Beside };
+                    Some((form(period), end + 1))
+                })
             }
             _ => None,
         }
+    }
+
+    /// Whether "comes" or "came" stands before `i`, so that what is told here is counted back from.
+    fn comes(&self, i: usize) -> bool {
+        const DEGREES: &[&str] = &[
+            "just",
+            "only",
+            "about",
+            "almost",
+            "nearly",
+            "around",
+            "roughly",
+            "approximately",
+            "exactly",
+            "less",
+            "more",
+            "than",
+        ];
+        let verb = (0..i).rev().take(4).find(|&at| !self.any(at, DEGREES));
+        verb.is_some_and(|at| self.any(at, &["comes", "come", "came", "coming"]))
     }
 
     /// An amount of time counted from an expression at `at`.
