@@ -27,6 +27,9 @@
 //!         content: find("“It’s over,”"),
 //!         confidence: 0.97,
 //!     }],
+//!     events: vec![],
+//!     affairs: vec![],
+//!     bearings: vec![],
 //! };
 //!
 //! let json = serde_json::to_string(&Document::new(&reading, None))?;
@@ -211,6 +214,9 @@ impl Document {
             dates: dates.collect::<Result<_, _>>()?,
             statements: statements.collect::<Result<_, _>>()?,
             actors,
+            events: Vec::new(),
+            affairs: Vec::new(),
+            bearings: Vec::new(),
         })
     }
 }

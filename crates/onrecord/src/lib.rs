@@ -32,10 +32,13 @@
 
 #[doc(hidden)]
 pub mod actor;
+mod affair;
+mod bearing;
 pub mod date;
 #[doc(hidden)]
 pub mod encoder;
 mod error;
+mod event;
 mod heads;
 pub mod json;
 mod model;
@@ -54,8 +57,11 @@ pub mod window;
 pub mod wordpiece;
 
 pub use actor::{Actor, ActorKind, Mention, MentionForm};
+pub use affair::{Affair, AffairStep, Open, OpenKind};
+pub use bearing::{Bearing, BearingKind, Later};
 pub use date::TimeExpression;
 pub use error::Error;
+pub use event::{Event, EventKind, EventStatus, Step};
 pub use model::Model;
 pub use office::{Office, OfficeStatus};
 #[doc(hidden)]

@@ -194,7 +194,17 @@ impl Worker {
         lap(&mut since, &mut self.stages.actors);
         let dates = date::times(&report.text, &layout.sentences, report.date);
         lap(&mut since, &mut self.stages.dates);
-        Reading { report, sentences: layout.sentences, actors: cast.actors, offices, dates, statements }
+        Reading {
+            report,
+            sentences: layout.sentences,
+            actors: cast.actors,
+            offices,
+            dates,
+            statements,
+            events: Vec::new(),
+            affairs: Vec::new(),
+            bearings: Vec::new(),
+        }
     }
 
     /// How long this worker has spent on each stage since it was made.
@@ -277,6 +287,9 @@ impl Worker {
             offices: Vec::new(),
             dates: Vec::new(),
             statements,
+            events: Vec::new(),
+            affairs: Vec::new(),
+            bearings: Vec::new(),
         }
     }
 

@@ -173,6 +173,9 @@ mod tests {
             offices: Vec::new(),
             dates: Vec::new(),
             statements: Vec::new(),
+            events: Vec::new(),
+            affairs: Vec::new(),
+            bearings: Vec::new(),
         };
         let page = page(vec![Article::new(&reading, 1), Article::new(&reading, 2)]);
         assert!(!page.contains("<script"), "{page}");

@@ -164,7 +164,7 @@ proptest! {
     #[test]
     fn all_of_it_is_shown((text, (actors, offices, dates, statements)) in report(), width in 0usize..130) {
         let report = Report { title: Some("A title".into()), ..Report::from_text("any", text.clone()) };
-        let reading = Reading { report: &report, sentences: Vec::new(), actors, offices, dates, statements };
+        let reading = Reading { report: &report, sentences: Vec::new(), actors, offices, dates, statements, events: vec![], affairs: vec![], bearings: vec![] };
 
         let plain = Terminal::new(width, false).show(&reading);
         prop_assert!(letters(&plain).starts_with(&format!("Atitle{}", letters(&text))), "{}", plain);

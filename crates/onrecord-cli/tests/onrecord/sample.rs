@@ -127,6 +127,9 @@ pub(crate) fn reading<'r>(report: &'r Report, statements: &[Said<'_>]) -> Readin
         offices: Vec::new(),
         dates: onrecord::date::times(&report.text, &[], report.date),
         statements: statements.collect(),
+        events: vec![],
+        affairs: vec![],
+        bearings: vec![],
     }
 }
 

@@ -80,6 +80,9 @@ fn document() -> Document {
             content: spans(&["“We’re", "closing,”"]),
             confidence: 0.8125,
         }],
+        events: Vec::new(),
+        affairs: Vec::new(),
+        bearings: Vec::new(),
     };
     Document::new(&reading, Some("test"))
 }
@@ -339,7 +342,7 @@ proptest! {
     fn any_reading_comes_back((text, (actors, offices, statements, sentences)) in parts()) {
         let report = Report::from_text("any", text);
         let dates = crate::date::times(&report.text, &[], None);
-        let reading = Reading { report: &report, sentences, actors, offices, dates, statements };
+        let reading = Reading { report: &report, sentences, actors, offices, dates, statements, events: vec![], affairs: vec![], bearings: vec![] };
         let json = serde_json::to_string(&Document::new(&reading, None)).unwrap();
         let document = Document::from_json(&json).unwrap();
         prop_assert_eq!(document.reading(&report).unwrap(), reading);

@@ -65,6 +65,9 @@ fn reading<'r>(
         offices: offices.collect(),
         dates: dates.collect(),
         statements,
+        events: Vec::new(),
+        affairs: Vec::new(),
+        bearings: Vec::new(),
     }
 }
 
