@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Fits the confidence of statements, speakers and offices on reports that were held out of training.
+"""Fits the confidence of statements, speakers, offices and events on reports that were held out of training.
 
 usage: calibrate.py MODEL OUT.json --polnear TRAIN.jsonl --corpus TRAIN.jsonl --scorers DIR
 
 The held-out reports are those that train.py left out. A candidate is right when the scorer's
 `attribution` would count it against some gold statement: content IoU >= 0.5 and the source right.
 A speaker is right when the statement's content is found and the actor is aligned with the gold speaker, an office when
-holder and title are, all as in the scorers (score_attributions.py and score_reading.py in DIR).
+holder and title are, an event when kind and trigger are, all as in the scorers (score_attributions.py and score_reading.py in DIR).
 Logistic regression (ridge 1e-3; 1 for the few speakers and offices) from the head's evidence, that of statements with a
 bias for each guideline; the weights go into the model file (`export.py --confidence OUT.json`).
 """
@@ -53,7 +53,7 @@ def evidence(model, guideline, rows):
 
 
 def judged(reading, gold, text):
-    """The evidence of a report's speakers and offices, each with whether it is right."""
+    """The evidence of a report's speakers, offices and events, each with whether it is right."""
     words = [(m.start(), m.end()) for m in reading.WORD.finditer(text["text"])]
     gm = [[tuple(m) for m in a["mentions"]] for a in text["actors"]]
     pm = [[tuple(m) for m in mentions] for mentions in gold["actors"]]
@@ -70,7 +70,11 @@ def judged(reading, gold, text):
         t = o["title"].casefold()
         right = any(g["holder"] == actor.get(o["actor"]) and (t in g["title"].casefold() or g["title"].casefold() in t) for g in text["offices"])
         offices.append((o["evidence"], right))
-    return speakers, offices
+    events = []
+    for e in gold["events"]:
+        right = any(g["type"] == e["type"] and reading.overlap(g["trigger"], e["trigger"]) for g in text["events"])
+        events.append((e["evidence"], right))
+    return speakers, offices, events
 
 
 def main():
@@ -83,7 +87,7 @@ def main():
     args = ap.parse_args()
     scorer, reading = scorer_of(args.scorers, "score_attributions"), scorer_of(args.scorers, "score_reading")
     x, y, weight = [], [], []
-    speakers, offices = [], []
+    speakers, offices, events = [], [], []
     for path, guideline in ((args.polnear, "polnear"), (args.corpus, "onrecord")):
         if not path:
             continue
@@ -94,9 +98,8 @@ def main():
             with open(path, encoding="utf-8") as f:
                 texts = {r["id"]: r for r in map(json.loads, f)}
             for row in found:
-                a, b = judged(reading, row, texts[row["id"]])
-                speakers += a
-                offices += b
+                for all_, own in zip((speakers, offices, events), judged(reading, row, texts[row["id"]])):
+                    all_ += own
         count = sum(map(len, rows))
         for report, candidates in zip(held, rows):
             ws = scorer.words(report["text"])
@@ -112,7 +115,7 @@ def main():
     p = 1 / (1 + np.exp(-(np.array(x) @ w)))
     print(json.dumps({"candidates": len(x), "right": float(np.mean(y)), "mean confidence": float(p.mean())}))
     out = {"statement": [float(v) for v in w]}
-    for name, told in (("speaker", speakers), ("office", offices)):
+    for name, told in (("speaker", speakers), ("office", offices), ("event", events)):
         x, y = np.array([e for e, _ in told]), np.array([float(right) for _, right in told])
         w = logistic(x, y, np.ones(len(y)), ridge=1.0)
         out[name] = [float(v) for v in w]

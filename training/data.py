@@ -26,8 +26,14 @@ STATES = ["current", "former", "acting", "incoming", "candidate"]
 # Rows of the tables of a pair of mentions, and of a mention's shape (crates/onrecord/src/actor/features.rs).
 TRAITS = [324, 14, 25, 10, 11, 10, 10, 5, 4, 4]
 SHAPES = 18
-# A span's wordpieces at the most.
+# A span's wordpieces at the most, and a trigger's.
 WIDEST = 24
+LONGEST = 10
+# Kinds of events and their states, in the program's order (crates/onrecord/src/event.rs).
+KINDS = ["harm", "protest", "investigate", "publish", "question", "accuse", "arrest", "charge", "convict", "acquit", "sue", "rule", "sanction", "warn", "demand", "propose", "promise", "agree", "refuse", "deny", "admit", "apologise", "meet", "praise", "criticise", "no_confidence", "appoint", "elect", "resign", "dismiss", "suspend", "vote", "enact", "repeal"]
+STATUSES = ["happened", "planned", "urged", "denied", "alleged", "possible"]
+# Rows of the tables of an event and a mention (crates/onrecord/src/event/features.rs).
+LIES = [4, 19, 9, 18, 7, 5, 14, 7, 6, 20]
 
 
 def load(path, guideline):
@@ -80,7 +86,16 @@ def marked(row):
     for s, t, label, state in labels:
         first[s, t, label] = first.get((s, t, label)) or state
     actors = [sorted({tuple(m) for m in a["mentions"]}) for a in row["actors"]]
-    return {"actors": actors, "labels": [(*key, state) for key, state in first.items()]}
+    number = {a["id"]: k for k, a in enumerate(row["actors"])}
+    date = {d["id"]: k for k, d in enumerate(row["dates"])}
+    events = [{
+        "trigger": [tuple(e["trigger"])], "re": [tuple(s) for s in e["re"][:1]], "kind": KINDS.index(e["type"]), "status": STATUSES.index(e["status"]),
+        "by": {number[a] for a in e["by"]}, "to": {number[a] for a in e["to"]}, "when": date.get(e["when"]),
+    } for e in row["events"]]
+    return {
+        "actors": actors, "labels": [(*key, state) for key, state in first.items()],
+        "dates": [[tuple(d["span"])] for d in row["dates"]], "events": events,
+    }
 
 
 def featurise(rows, vocab):
@@ -89,7 +104,9 @@ def featurise(rows, vocab):
     for r in rows:
         line = {"id": r["id"], "text": r["text"]}
         if "actors" in r:
-            line |= {"mentions": mentions_of(r)[0], "said": [{k: s[k] for k in ("source", "content")} for s in r["statements"]]}
+            mentions, actors = mentions_of(r)
+            line |= {"mentions": mentions, "actors": actors, "said": [{k: s[k] for k in ROLES} for s in r["statements"]]}
+            line["triggers"] = [e["trigger"][0] for e in r["events"]]
         feed += json.dumps(line) + "\n"
     done = subprocess.run([FEATURISE, vocab], input=feed, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -135,6 +152,9 @@ class Edits:
         if "actors" in row:
             row["actors"] = [moved(mentions) for mentions in row["actors"]]
             row["labels"] = [(*move(label[:2]), *label[2:]) for label in row["labels"]]
+            row["dates"] = [moved(d) for d in row["dates"]]
+            events = [{**e, "trigger": moved(e["trigger"]), "re": moved(e["re"])} for e in row["events"]]
+            row["events"] = [e for e in events if e["trigger"]]
         return row
 
 
@@ -300,11 +320,54 @@ def report_of(row, feat, starts, ends):
     pairs = [[kept[p[0]], kept[p[1]], actor[p[0]] == actor[p[1]], *p[2:]] for p in feat["pairs"] if p[0] in kept and p[1] in kept]
     return {
         "spans": spans,
+        "events": events_of(row, feat, starts, ends, kept, actor),
         "mentions": np.array([places[k] for k in kept], np.int64).reshape(-1, 3),
         "shapes": np.array([feat["shapes"][k] for k in kept], np.int64),
         "often": np.array([feat["often"][k] for k in kept], np.int64),
         "pairs": np.array(pairs, np.int64).reshape(-1, 13),
     }
+
+
+def date_far(gap, behind):
+    """How far a date stands from a trigger, in sentences (-2 to 1), and whether behind it in its own: a row of 8."""
+    return 2 * (gap + 2) + int(gap == 0 and behind)
+
+
+def events_of(row, feat, starts, ends, kept, actor):
+    """A report's events by tokens of their windows. For each a dict: `trigger` (window, first, last), `kind`, `status`, `re`
+    (first, last; None where it is in another window or sentence, -1 where there is none), `dates` [(window, first, sentences
+    to the trigger)] and `when`, the right one's number or -1; and all their participants as rows: event, mention, its
+    actor, by, to, traits."""
+    sentences = [s for s, _ in feat["sentences"]]
+    sentence = lambda at: int(np.searchsorted(sentences, at, "right"))
+    def place(s, t):
+        a, b = int(np.searchsorted(ends, s, "right")), int(np.searchsorted(starts, t, "left"))
+        return next(((w, a - i + 1, b - i) for w, (i, j) in enumerate(feat["windows"]) if i <= a < b <= j), None)
+    dates = [(place(*d[0]), d[0][0]) if d else (None, 0) for d in row["dates"]]
+    events, number = [], {}
+    for n, e in enumerate(row["events"]):
+        s, t = e["trigger"][0]
+        where = place(s, t)
+        if not where:
+            continue
+        w, first, last = where
+        number[n] = len(events)
+        re = -1
+        if e["re"]:
+            r = place(*e["re"][0])
+            re = (r[1], r[2]) if r and r[0] == w and sentence(e["re"][0][0]) == sentence(s) else None
+        near = [(d, p, sentence(at) - sentence(s)) for d, (p, at) in enumerate(dates) if p and -2 <= sentence(at) - sentence(s) <= 1]
+        when = -1 if e["when"] is None else next((k for k, (d, *_) in enumerate(near) if d == e["when"]), None)
+        events.append({
+            "trigger": (w, first, min(last, first + LONGEST - 1)), "kind": e["kind"], "status": e["status"], "re": re,
+            "dates": [(p[0], p[1], gap) for _, p, gap in near], "when": when,
+        })
+    rows = []
+    for n, m, *traits in feat["participants"]:
+        if n in number and m in kept:
+            e = row["events"][n]
+            rows.append([number[n], kept[m], actor[m], actor[m] in e["by"], actor[m] in e["to"], *traits])
+    return {"events": events, "participants": np.array(rows, np.int64).reshape(-1, 5 + len(LIES))}
 
 
 def build(rows, vocab, rng=None, base=None, share=0.7):

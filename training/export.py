@@ -16,10 +16,17 @@ import torch
 
 import weights
 from data import TABLES, TAGS
-from network import HEADS, MENTION, PAIR
+from network import EVENT, HEADS, MENTION, PAIR
 
 EVIDENCE = 6
 TRAIT_NAMES = ["shape", "words", "gender", "sentences", "between", "layout", "statement", "quotation", "often", "place"]
+LIE_NAMES = ["sentences", "distance", "rank", "shape", "statement", "quotation", "before", "after", "between", "actor"]
+# The events' tensors that are kept as they are, and their names in the file.
+EVENTS = {
+    **{f"traits.{k}.weight": f"traits.{name}" for k, name in enumerate(LIE_NAMES)},
+    **{f"{name}.weight": name for name in ("width", "of_kind", "kind_status", "far", "without", "date_far")},
+    **{f"{name}.{part}": f"{name}.{part}" for name in ("kind", "end", "sides", "mention", "role", "status") for part in ("weight", "bias")},
+}
 # The actors' tensors that are kept as they are, and their names in the file.
 ACTORS = {
     **{f"traits.{k}.weight": f"traits.{name}" for k, name in enumerate(TRAIT_NAMES)},
@@ -78,6 +85,13 @@ def tensors_of(net, vocab, confidence):
     out[a + "pair.weight"], out[a + "first.weight"] = out[a + "pair.weight"][0], out[a + "first.weight"][0]
     out[a + "speaker"], out[a + "office"] = (np.asarray(confidence[x], np.float32) for x in ("speaker", "office"))
     out[a + "bilinear"] = np.ascontiguousarray(g("actors.bilinear.weight").T) / np.sqrt(MENTION // HEADS)
+    e = "heads.events."
+    out |= matrix(e + "project", g("events.project.weight"), g("events.project.bias"))
+    for ours, theirs in EVENTS.items():
+        out[e + theirs] = g(f"events.{ours}")
+    out[e + "end.weight"], out[e + "date_far"] = out[e + "end.weight"][0], out[e + "date_far"][:, 0]
+    out[e + "bilinear"] = np.ascontiguousarray(g("events.bilinear.weight").T) / np.sqrt(EVENT // HEADS)
+    out[e + "confidence"] = np.asarray(confidence["event"], np.float32)
     assert out[p + "transitions"].shape == (len(TAGS), len(TAGS))
     out = {k: v.astype(np.float32) if v.dtype == np.float64 else v for k, v in out.items()}
     return {k: np.ascontiguousarray(v) for k, v in out.items()}
@@ -133,6 +147,12 @@ def checkpoint_of(path):
         net |= {f"actors.{ours}": file[a + theirs] for ours, theirs in ACTORS.items()}
         net["actors.pair.weight"], net["actors.first.weight"] = net["actors.pair.weight"][None], net["actors.first.weight"][None]
         net["actors.bilinear.weight"] = np.ascontiguousarray(file[a + "bilinear"].T) * np.float32(np.sqrt(MENTION // HEADS))
+    e = "heads.events."
+    if e + "width" in file:
+        matrix("events.project", e + "project")
+        net |= {f"events.{ours}": file[e + theirs] for ours, theirs in EVENTS.items()}
+        net["events.end.weight"], net["events.date_far.weight"] = net["events.end.weight"][None], net["events.date_far.weight"][:, None]
+        net["events.bilinear.weight"] = np.ascontiguousarray(file[e + "bilinear"].T) * np.float32(np.sqrt(EVENT // HEADS))
     return {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in net.items()}
 
 
@@ -149,6 +169,7 @@ def main():
         "statement": [1.0] + [0.0] * (EVIDENCE - 1 + TABLES["guideline"]),
         "speaker": [0.0, 1.0, 0.0, 0.0],
         "office": [0.0, 1.0, 0.0, 0.0],
+        "event": [0.0, 1.0, 0.0],
     }
     if args.confidence:
         confidence = json.loads(args.confidence.read_text())

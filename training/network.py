@@ -12,7 +12,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from data import LABELS, STATES, TABLES, TAGS, TRAITS, WIDEST, SHAPES
+from data import KINDS, LABELS, LIES, LONGEST, STATES, STATUSES, TABLES, TAGS, TRAITS, WIDEST, SHAPES
 
 PAIR = 192  # hidden units of a pair
 HEADS = 8  # bilinear heads
@@ -21,6 +21,9 @@ SENTENCES = 7  # sentence distances -3 .. 3, clipped
 DISTANCES = 8 + 10
 SPAN = 96  # hidden units of a span
 MENTION = 128  # hidden units of a mention and of a pair of them
+ANCHOR = 160  # hidden units of a token that may begin an event's trigger
+EVENT = 128  # hidden units of an event and of a pair of an event and a mention
+POINT = 64  # units of what an event points at: the words that it is about, its date
 
 
 def distance_bucket(d):
@@ -252,9 +255,95 @@ class Actors(nn.Module):
         return self.state(F.gelu(sides[5]))
 
 
+class Events(nn.Module):
+    """Which tokens begin the trigger of an event and of which kind; for each, where the trigger ends, whether it happened, who
+    takes part, what it is about and when it was.
+
+    Participants are scored as pairs of an event and a mention, by what both are and how they lie to each other; an actor
+    takes part as its mentions together say. What it is about, and its date, are pointed at (Vinyals et al. 2015).
+    """
+
+    def __init__(self, h=384):
+        super().__init__()
+        # The anchor, a trigger's first and last token, and what is pointed at: first words, last words, dates.
+        self.project = nn.Linear(h, ANCHOR + 2 * EVENT + 3 * POINT)
+        self.kind = nn.Linear(ANCHOR, 1 + len(KINDS))
+        self.end = nn.Linear(EVENT, 1)
+        self.width = nn.Embedding(LONGEST, EVENT)
+        # An event in a pair, the same for the bilinear part, for its status, and three pointers.
+        self.sides = nn.Linear(EVENT, 3 * EVENT + 3 * POINT)
+        self.of_kind = nn.Embedding(len(KINDS), EVENT)
+        self.mention = nn.Linear(MENTION, 2 * EVENT)
+        self.traits = nn.ModuleList(nn.Embedding(n, EVENT) for n in LIES)
+        self.bilinear = nn.Linear(HEADS, EVENT, bias=False)
+        self.role = nn.Linear(EVENT, 2)
+        self.status = nn.Linear(EVENT, len(STATUSES))
+        self.kind_status = nn.Embedding(len(KINDS), EVENT)
+        # By the distance of a token from the trigger: as the first of what the event is about, as the last.
+        self.far = nn.Embedding(2 * DISTANCES + 1, 2)
+        # By kind: that there is nothing that it is about, and no date.
+        self.without = nn.Embedding(len(KINDS), 2)
+        self.date_far = nn.Embedding(8, 1)
+        self.drop = Dropout(0.1)
+        for table in (self.width, self.of_kind, self.kind_status, *self.traits):
+            nn.init.normal_(table.weight, std=0.1)
+        for table in (self.far, self.without, self.date_far):
+            nn.init.zeros_(table.weight)
+        nn.init.zeros_(self.kind.bias)
+        with torch.no_grad():
+            self.kind.bias[0] = 5.0
+
+    def parts(self, x):
+        """What events are made from, for each token of x [tokens, h]."""
+        return self.project(x).float().split([ANCHOR, EVENT, EVENT, POINT, POINT, POINT], -1)
+
+    def kinds(self, parts, tokens):
+        """The logits of no event and of KINDS at tokens."""
+        return self.kind(self.drop(F.gelu(parts[0][tokens])))
+
+    def triggers(self, parts, first, last):
+        """The hidden units of triggers."""
+        return F.gelu(parts[1][first] + parts[2][last] + self.width(last - first))
+
+    def ends(self, triggers):
+        """The scores of triggers of being whole."""
+        return self.end(triggers).squeeze(-1)
+
+    def events(self, triggers):
+        """The sides of events."""
+        return self.sides(self.drop(triggers)).split([EVENT, EVENT, EVENT, POINT, POINT, POINT], -1)
+
+    def statuses(self, sides, kind):
+        """The logits of STATUSES."""
+        return self.status(self.drop(F.gelu(sides[2] + self.kind_status(kind))))
+
+    def roles(self, sides, kind, mentions, event, mention, traits):
+        """The scores of mentions of doing (by) and of having it done to them (to)."""
+        v, k = mentions.split(EVENT, -1)
+        bil = (sides[1][event].view(-1, HEADS, EVENT // HEADS) * k[mention].view(-1, HEADS, EVENT // HEADS)).sum(-1)
+        z = sides[0][event] + self.of_kind(kind[event]) + v[mention] + self.bilinear(bil / math.sqrt(EVENT // HEADS))
+        for table, rows in zip(self.traits, traits.unbind(1)):
+            z = z + table(rows)
+        return self.role(self.drop(F.gelu(z)))
+
+    def about(self, parts, sides, kind, n, tokens, distance, first=None):
+        """The scores of event n's tokens of beginning what it is about, last that of nothing; with `first`, of ending what begins there."""
+        scale = 1 / math.sqrt(POINT)
+        if first is None:
+            scores = parts[3][tokens] @ sides[3][n] * scale + self.far(distance_bucket(distance))[:, 0]
+            return torch.cat([scores, self.without(kind[n])[:1]])
+        return parts[4][tokens] @ (sides[4][n] + parts[3][first]) * scale + self.far(distance_bucket(distance))[:, 1]
+
+    def dates(self, parts, sides, kind, n, tokens, far):
+        """The scores of dates of being event n's, last that of none."""
+        scores = parts[5][tokens] @ sides[5][n] / math.sqrt(POINT) + self.date_far(far)[:, 0]
+        return torch.cat([scores, self.without(kind[n])[1:]])
+
+
 class Network(nn.Module):
     def __init__(self, encoder):
         super().__init__()
         self.encoder = encoder
         self.statements = Statements()
         self.actors = Actors()
+        self.events = Events()

@@ -87,7 +87,7 @@ def segment_logsumexp(values, where, n):
 
 
 def report_loss(net, encoder, reports, mask_id, args, statements):
-    """The loss on whole reports with annotated actors, and its parts: statements, spans, coreference, states.
+    """The loss on whole reports with annotated actors and events, and its parts: statements, spans, coreference, states, events.
 
     `statements(batch, seen)` gives the loss on windows and the encoder's output [windows, tokens, h].
     """
@@ -108,7 +108,8 @@ def report_loss(net, encoder, reports, mask_id, args, statements):
             total += n
     actors = net.actors
     with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
-        parts = actors.parts(torch.cat(flat))
+        flat = torch.cat(flat)
+        parts, event_parts = actors.parts(flat), net.events.parts(flat)
     # Spans.
     first, last, gold, index, mentions, pairs, shapes, often, states, base = [], [], [], {}, [], [], [], [], [], 0
     for r, report in enumerate(reports):
@@ -163,9 +164,102 @@ def report_loss(net, encoder, reports, mask_id, args, statements):
         s = torch.tensor(states)
         sides = actors.mentions(parts, s[:, 0], s[:, 1])
         state = torch.nn.functional.cross_entropy(actors.states(sides), s[:, 2])
+    events, told = event_loss(net, parts, event_parts, reports, at)
     stated = stated / n_stated
-    loss = stated + args.span_weight * spans + args.coreference_weight * coreference + 0.2 * state
-    return loss, [float(x) for x in (stated, spans, coreference, state)]
+    loss = stated + args.span_weight * spans + args.coreference_weight * coreference + 0.2 * state + args.event_weight * events
+    return loss, [float(x) for x in (stated, spans, coreference, state, *told)]
+
+
+def event_loss(net, parts, event_parts, reports, at):
+    """The loss on events, and its parts: kinds, ends of triggers, statuses, participants, what they are about, dates.
+
+    `parts` are the actors', `at` where each window's tokens begin in both.
+    """
+    head, ce = net.events, torch.nn.functional.cross_entropy
+    anchors, gold, kinds, firsts, lasts, statuses, ends = [], {}, [], [], [], [], []
+    mentions, members, base, seen = [], [], 0, 0
+    abouts, dates = [], []
+    for r, report in enumerate(reports):
+        begins = {}
+        for w, e in enumerate(report):
+            a, b = e["candidates"]
+            anchors.append(np.unique(a) + at[r, w])
+            begins[w] = (a, b, e["sentence"])
+        told = report[0]["report"]
+        for k, e in enumerate(told["events"]["events"]):
+            w, first, last = e["trigger"]
+            n = base + k
+            o = at[r, w]
+            gold.setdefault(first + o, e["kind"])
+            kinds.append(e["kind"])
+            statuses.append(e["status"])
+            firsts.append(first + o)
+            lasts.append(last + o)
+            a, b, sentence = begins[w]
+            near = (a == first) & (b < first + data.LONGEST)
+            if near.any() and last in b[near]:
+                ends.append((first + o, b[near] + o, int(np.flatnonzero(b[near] == last)[0])))
+            if e["re"] is not None:
+                tokens = np.flatnonzero(sentence == sentence[first])
+                tokens = tokens[(tokens > 0) & (tokens < len(sentence) - 1)]
+                if e["re"] == -1 or set(e["re"]) <= set(tokens.tolist()):
+                    abouts.append((n, tokens + o, tokens - first, None if e["re"] == -1 else (int(np.searchsorted(tokens, e["re"][0])), int(np.searchsorted(tokens, e["re"][1])))))
+            if e["when"] is not None and e["dates"]:
+                places = np.array([at[r, dw] + t for dw, t, _ in e["dates"]])
+                far = [data.date_far(gap, dw == w and t > first) for dw, t, gap in e["dates"]]
+                dates.append((n, places, far, e["when"] if e["when"] >= 0 else len(places)))
+        rows = told["events"]["participants"].copy()
+        rows[:, 0] += base
+        rows[:, 1] += seen
+        members.append(rows)
+        offset = np.array([at[r, w] for w in told["mentions"][:, 0]], np.int64)
+        mentions.append(told["mentions"][:, 1:] + offset[:, None])
+        seen += len(told["mentions"])
+        base += len(told["events"]["events"])
+    anchors = torch.from_numpy(np.concatenate(anchors))
+    wanted = torch.tensor([1 + gold[t] if t in gold else 0 for t in anchors.tolist()])
+    kind_loss = ce(head.kinds(event_parts, anchors), wanted, reduction="sum") / max(1, base)
+    zero = torch.zeros(())
+    if not base:
+        return kind_loss, [kind_loss, zero, zero, zero, zero, zero]
+    kinds = torch.tensor(kinds)
+    end_loss = zero
+    if ends:
+        first = torch.from_numpy(np.concatenate([np.full(len(b), a) for a, b, _ in ends]))
+        last = torch.from_numpy(np.concatenate([b for _, b, _ in ends]))
+        where = torch.from_numpy(np.repeat(np.arange(len(ends)), [len(b) for _, b, _ in ends]))
+        starts = np.cumsum([0] + [len(b) for _, b, _ in ends[:-1]])
+        right = torch.from_numpy(starts + np.array([k for *_, k in ends]))
+        scores = head.ends(head.triggers(event_parts, first, last))
+        end_loss = (segment_logsumexp(scores, where, len(ends)) - scores[right]).mean()
+    sides = head.events(head.triggers(event_parts, torch.tensor(firsts), torch.tensor(lasts)))
+    status_loss = ce(head.statuses(sides, kinds), torch.tensor(statuses))
+    # An actor takes part as the best of its mentions says, smoothly.
+    rows = torch.from_numpy(np.concatenate(members))
+    role_loss = zero
+    if len(rows):
+        m = torch.from_numpy(np.concatenate(mentions))
+        states = torch.nn.functional.gelu(parts[2][m[:, 0]] + parts[3][m[:, 1]])
+        scores = head.roles(sides, kinds, head.mention(head.drop(states)), rows[:, 0], rows[:, 1], rows[:, 5:])
+        pairs, where = torch.unique(rows[:, 0] * 100_000 + rows[:, 2], return_inverse=True)
+        for role in (0, 1):
+            total = segment_logsumexp(scores[:, role], where, len(pairs))
+            right = torch.zeros(len(pairs)).index_put((where,), rows[:, 3 + role].float())
+            role_loss = role_loss + torch.nn.functional.binary_cross_entropy_with_logits(total, right, reduction="sum") / base
+    about_loss, date_loss = zero, zero
+    for n, tokens, distance, right in abouts:
+        tokens, distance = torch.from_numpy(tokens), torch.from_numpy(distance)
+        first = len(tokens) if right is None else right[0]
+        about_loss = about_loss + ce(head.about(event_parts, sides, kinds, n, tokens, distance)[None], torch.tensor([first]))
+        if right is not None:
+            keep = slice(right[0], None)
+            scores = head.about(event_parts, sides, kinds, n, tokens[keep], distance[keep], tokens[right[0]])
+            about_loss = about_loss + ce(scores[None], torch.tensor([right[1] - right[0]]))
+    for n, places, far, right in dates:
+        date_loss = date_loss + ce(head.dates(event_parts, sides, kinds, n, torch.from_numpy(places), torch.tensor(far))[None], torch.tensor([right]))
+    about_loss, date_loss = about_loss / max(1, len(abouts)), date_loss / max(1, len(dates))
+    loss = kind_loss + 0.2 * end_loss + 0.5 * status_loss + 0.5 * role_loss + 0.2 * about_loss + 0.2 * date_loss
+    return loss, [kind_loss, end_loss, status_loss, role_loss, about_loss, date_loss]
 
 
 def distilled(net, encoder, teachers, batch, seen, bf16, least=0.08, most=90):
@@ -221,7 +315,8 @@ def main():
     ap.add_argument("--teach-all", action="store_true", help="learn statements from the teachers on annotated reports, too")
     ap.add_argument("--span-weight", type=float, default=1.0, help="of the loss on spans; that on statements has 1")
     ap.add_argument("--coreference-weight", type=float, default=1.0, help="of the loss on coreference")
-    ap.add_argument("--freeze", action="store_true", help="train the actors' heads alone")
+    ap.add_argument("--event-weight", type=float, default=1.0, help="of the loss on events")
+    ap.add_argument("--freeze", action="store_true", help="train the heads of actors and events alone")
     ap.add_argument("--augment", type=float, default=0.7, help="share of reports whose typography is changed")
     ap.add_argument("--mask", type=float, default=0.0, help="share of wordpieces hidden from the network")
     ap.add_argument("--warmup", type=int, default=300, help="steps")
@@ -254,17 +349,17 @@ def main():
     if args.start_from:
         state = state_of(args.start_from)
         missing, extra_keys = net.load_state_dict(state, strict=False)
-        assert not extra_keys and all(m.startswith("actors.") for m in missing), (missing, extra_keys)
+        assert not extra_keys and all(m.startswith(("actors.", "events.")) for m in missing), (missing, extra_keys)
     teachers = []
     for path in args.teachers:
         teachers.append(Network(Encoder()).eval().requires_grad_(False))
         teachers[-1].load_state_dict(state_of(path), strict=False)
     decay, plain, heads = [], [], []
     for name, p in net.named_parameters():
-        (heads if name.startswith(("statements", "actors")) else plain if p.ndim < 2 or "features" in name else decay).append(p)
+        (heads if name.startswith(("statements", "actors", "events")) else plain if p.ndim < 2 or "features" in name else decay).append(p)
     if args.freeze:
         for name, p in net.named_parameters():
-            p.requires_grad_(name.startswith("actors"))
+            p.requires_grad_(name.startswith(("actors", "events")))
     opt = torch.optim.AdamW([
         {"params": decay, "lr": args.lr, "weight_decay": 0.01},
         {"params": plain, "lr": args.lr, "weight_decay": 0.0},
@@ -303,7 +398,7 @@ def main():
         per_epoch = per_epoch or len(todo)
         total = int(per_epoch * args.epochs)
         net.train()
-        t0, seen, sums = time.time(), 0, np.zeros((2, 5))
+        t0, seen, sums = time.time(), 0, np.zeros((2, 11))
         for k, batch in enumerate(todo[step % per_epoch if step > epoch * per_epoch else 0:]):
             warm = min(1.0, (step + 1) / args.warmup)
             fall = min(1.0, (total - step) / max(1, args.decay * total))
@@ -326,7 +421,8 @@ def main():
                 sums[0] += (*told, 1)
             else:
                 loss, _ = statements(batch, hide(batch, args.mask, mask_id))
-                sums[1] += (loss.item(), 0, 0, 0, 1)
+                sums[1, 0] += loss.item()
+                sums[1, -1] += 1
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -334,7 +430,7 @@ def main():
             step += 1
             seen += sum(len(e["ids"]) for e in ([e for r in batch for e in r] if whole else batch))
             if step % 50 == 0:
-                print(json.dumps({"step": step, "of": total, "epoch": epoch, "reports": [round(x, 4) for x in sums[0, :4] / max(1, sums[0, 4])], "windows": round(sums[1, 0] / max(1, sums[1, 4]), 4), "wordpieces/s": round(seen / (time.time() - t0)), "lr": round(opt.param_groups[0]["lr"], 7)}), flush=True)
+                print(json.dumps({"step": step, "of": total, "epoch": epoch, "reports": [round(x, 3) for x in sums[0, :-1] / max(1, sums[0, -1])], "windows": round(sums[1, 0] / max(1, sums[1, -1]), 4), "wordpieces/s": round(seen / (time.time() - t0)), "lr": round(opt.param_groups[0]["lr"], 7)}), flush=True)
                 sums[:] = 0
             if step % 200 == 0 or step >= total:
                 tmp = args.out / "last.tmp"

@@ -46,13 +46,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let offices = evidence.offices.iter().map(
             |(office, evidence)| json!({"title": office.title, "actor": office.holder, "evidence": evidence}),
         );
+        let events = evidence.events.iter().map(|(event, evidence)| {
+            json!({
+                "type": event.kind.as_str(), "status": event.status.as_str(), "trigger": points.pair(event.trigger),
+                "by": event.by, "to": event.to, "re": pairs(&event.re), "when": event.when,
+                "confidence": event.confidence, "evidence": evidence,
+            })
+        });
         let actors = evidence.actors.iter().map(|actor| {
             let mentions: Vec<onrecord::Span> = actor.mentions.iter().map(|m| m.span).collect();
             pairs(&mentions)
         });
         let row = json!({
             "id": report.id, "candidates": candidates, "speakers": speakers.collect::<Vec<_>>(),
-            "offices": offices.collect::<Vec<_>>(), "actors": actors.collect::<Vec<_>>(),
+            "offices": offices.collect::<Vec<_>>(), "events": events.collect::<Vec<_>>(),
+            "actors": actors.collect::<Vec<_>>(),
         });
         serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;

@@ -8,12 +8,14 @@
 //! `stray`, and a trailing `+` where nested). With `mentions` (places in order of their start, the longer
 //! first) and `said` (objects with `source` and `content`, lists of places) a line also has `pairs`
 //! (`[later, earlier, traits…]` for each mention and antecedent that is tried), `shapes` and `often`
-//! (rows of the tables of those names, one a mention).
+//! (rows of the tables of those names, one a mention). `said` has `cue`s, too, and with `actors` (each mention's actor) and
+//! `triggers` (places) a line has `participants`: `[trigger, mention, traits…]` for each mention that may take part in an event.
 
 use std::io::{BufRead, Write};
 
 use onrecord::Span;
 use onrecord::actor::features::{Said, candidates, profiles, traits};
+use onrecord::event::features as events;
 use onrecord::text::{Layout, Role};
 use onrecord::tokens::{Guideline, Tokens};
 use onrecord::wordpiece::WordPiece;
@@ -55,7 +57,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 "paragraphs": pairs(&layout.paragraphs),
         });
         if let Some(mentions) = row["mentions"].as_array() {
-            coreference(&mut features_of, text, &layout, &points, mentions, &row["said"])?;
+            coreference(&mut features_of, text, &layout, &points, mentions, &row)?;
         }
         serde_json::to_writer(&mut out, &features_of)?;
         out.write_all(b"\n")?;
@@ -70,17 +72,18 @@ fn coreference(
     layout: &Layout,
     points: &CodePoints,
     mentions: &[Value],
-    said: &Value,
+    row: &Value,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let places = |list: &Value| -> Result<Vec<Span>, Box<dyn std::error::Error>> {
         let pairs: Vec<[usize; 2]> = serde_json::from_value(list.clone())?;
         pairs.into_iter().map(|p| points.span(p).ok_or_else(|| format!("no place {p:?}").into())).collect()
     };
     let spans = places(&Value::Array(mentions.to_vec()))?;
-    let roles = said.as_array().ok_or("mentions without `said`")?.iter();
-    let roles = roles.map(|s| Ok((places(&s["source"])?, places(&s["content"])?)));
-    let roles: Vec<(Vec<Span>, Vec<Span>)> = roles.collect::<Result<_, Box<dyn std::error::Error>>>()?;
-    let said: Vec<Said<'_>> = roles.iter().map(|(source, content)| Said { source, content }).collect();
+    let roles = row["said"].as_array().ok_or("mentions without `said`")?.iter();
+    let roles = roles.map(|s| Ok([places(&s["source"])?, places(&s["cue"])?, places(&s["content"])?]));
+    let roles: Vec<[Vec<Span>; 3]> = roles.collect::<Result<_, Box<dyn std::error::Error>>>()?;
+    let said: Vec<Said<'_>> =
+        roles.iter().map(|[source, cue, content]| Said { source, cue, content }).collect();
     let profiles = profiles(text, layout, &said, &spans);
     let mut pairs = Vec::new();
     for later in 0..profiles.len() {
@@ -93,5 +96,29 @@ fn coreference(
     out["pairs"] = json!(pairs);
     out["shapes"] = profiles.iter().map(|p| p.shape.index()).collect();
     out["often"] = profiles.iter().map(|p| p.often()).collect();
+    if row["triggers"].is_array() {
+        let actors: Vec<usize> = serde_json::from_value(row["actors"].clone())?;
+        let mut known: Vec<usize> = Vec::new();
+        for &actor in &actors {
+            if !known.contains(&actor) {
+                known.push(actor);
+            }
+        }
+        let salience = |m: usize| {
+            let count = actors.iter().filter(|&&actor| actor == actors[m]).count();
+            events::salience(count, known.iter().position(|&actor| actor == actors[m]).unwrap_or(0))
+        };
+        let mut participants = Vec::new();
+        for (n, span) in places(&row["triggers"])?.into_iter().enumerate() {
+            let trigger = events::Trigger::new(layout, &said, span);
+            for m in events::candidates(&profiles, &trigger) {
+                let mut pair = vec![n, m];
+                let rows = events::traits(text, layout, &profiles, m, &trigger, salience(m));
+                pair.extend(rows.map(usize::from));
+                participants.push(pair);
+            }
+        }
+        out["participants"] = json!(participants);
+    }
     Ok(())
 }

@@ -1,5 +1,9 @@
 //! Events: who did what to whom, and what came of it.
 
+#[doc(hidden)]
+pub mod features;
+pub(crate) mod find;
+
 use crate::Span;
 
 /// Something that a report says has happened, is planned, urged, denied, alleged or possible.

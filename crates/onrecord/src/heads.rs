@@ -3,4 +3,28 @@
 
 pub(crate) mod actors;
 pub(crate) mod crf;
+pub(crate) mod events;
 pub(crate) mod statements;
+
+/// The log odds of a probability, kept within what can be told apart.
+pub(crate) fn log_odds(p: f32) -> f32 {
+    let p = p.clamp(1e-3, 1.0 - 1e-3);
+    (p / (1.0 - p)).ln()
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+pub(crate) fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// Turns scores into probabilities.
+fn softmax(scores: &mut [f32]) {
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    let total: f32 = scores.iter().map(|x| (x - top).exp()).sum();
+    for x in scores {
+        *x = (*x - top).exp() / total;
+    }
+}

@@ -38,7 +38,8 @@ pub mod date;
 #[doc(hidden)]
 pub mod encoder;
 mod error;
-mod event;
+#[doc(hidden)]
+pub mod event;
 mod heads;
 pub mod json;
 mod model;

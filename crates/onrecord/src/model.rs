@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::Error;
 use crate::encoder::Encoder;
 use crate::heads::actors::ActorHead;
+use crate::heads::events::EventHead;
 use crate::heads::statements::StatementHead;
 use crate::tokens::TABLES;
 use crate::weights::Weights;
@@ -18,6 +19,7 @@ pub struct Model {
     pub(crate) encoder: Encoder,
     pub(crate) statements: StatementHead,
     pub(crate) actors: ActorHead,
+    pub(crate) events: EventHead,
     name: String,
 }
 
@@ -90,8 +92,9 @@ impl Model {
         }
         let statements = StatementHead::from_weights(weights, encoder.hidden())?;
         let actors = ActorHead::from_weights(weights, encoder.hidden())?;
+        let events = EventHead::from_weights(weights, encoder.hidden())?;
         let name = weights.metadata("name").unwrap_or("unnamed").to_owned();
-        Ok(Self { wordpiece, encoder, statements, actors, name })
+        Ok(Self { wordpiece, encoder, statements, actors, events, name })
     }
 
     /// The vocabulary.

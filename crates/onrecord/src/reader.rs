@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use crate::actor;
 use crate::date;
 use crate::encoder::EncoderScratch;
+use crate::event;
 use crate::heads::actors::{self as actor_head, Labelled};
+use crate::heads::events::{self as event_head, DateKey, Occurrence, Window};
 use crate::heads::statements::{Found, Scratch};
 use crate::office;
 use crate::speaker;
@@ -15,7 +17,7 @@ use crate::statement::assemble::{Candidate, assemble, finish, outer};
 use crate::text::Layout;
 use crate::tokens::{FEATURES, Guideline, Tokens};
 use crate::window::windows;
-use crate::{Actor, Model, Office, Reading, Report, Statement};
+use crate::{Actor, Event, Model, Office, Reading, Report, Span, Statement};
 
 /// How a reader reads, and what it leaves out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +26,8 @@ pub struct ReaderOptions {
     pub min_confidence: f32,
     /// Speakers of a lower calibrated confidence (0 to 1) are left unknown.
     pub min_speaker: f32,
+    /// Events of a lower calibrated confidence (0 to 1) are not reported.
+    pub min_event: f32,
     /// By which guideline statements are marked.
     pub guideline: Guideline,
 }
@@ -36,6 +40,9 @@ impl ReaderOptions {
     /// The confidence from which on a speaker is named if nothing else is asked for: a wrong name is worse
     /// than none, so the actor must be likelier than not.
     pub const MIN_SPEAKER: f32 = 0.5;
+
+    /// The confidence from which on an event is reported if nothing else is asked for: about where F1 is highest.
+    pub const MIN_EVENT: f32 = 0.35;
 }
 
 impl Default for ReaderOptions {
@@ -43,6 +50,7 @@ impl Default for ReaderOptions {
         Self {
             min_confidence: Self::MIN_CONFIDENCE,
             min_speaker: Self::MIN_SPEAKER,
+            min_event: Self::MIN_EVENT,
             guideline: Guideline::OnRecord,
         }
     }
@@ -77,6 +85,9 @@ impl Reader {
             found: Vec::new(),
             actors: actor_head::Scratch::default(),
             labelled: Vec::new(),
+            events: event_head::Scratch::default(),
+            occurrences: Vec::new(),
+            date_keys: Vec::new(),
             stages: Stages::default(),
         }
     }
@@ -92,6 +103,8 @@ pub struct Evidence {
     pub speakers: Vec<(Statement, usize, Vec<f32>)>,
     /// The offices.
     pub offices: Vec<(Office, Vec<f32>)>,
+    /// Every event, however unlikely.
+    pub events: Vec<(Event, Vec<f32>)>,
     /// The actors that speakers and offices point to.
     pub actors: Vec<Actor>,
 }
@@ -109,27 +122,33 @@ pub struct Stages {
     pub statements: Duration,
     /// Scoring spans that may be mentions, names and titles.
     pub spans: Duration,
+    /// Scoring words that may tell of an event.
+    pub triggers: Duration,
     /// Dropping rivals, joining quotations, placing spans.
     pub assembly: Duration,
     /// Which mentions are of one actor, names, offices and speakers.
     pub actors: Duration,
     /// Time expressions.
     pub dates: Duration,
+    /// Who takes part in events, and when.
+    pub events: Duration,
 }
 
 impl Stages {
     /// Each stage's name and time, in the order in which they run.
     #[must_use]
-    pub fn each(&self) -> [(&'static str, Duration); 8] {
+    pub fn each(&self) -> [(&'static str, Duration); 10] {
         [
             ("text", self.text),
             ("wordpiece", self.wordpiece),
             ("encoder", self.encoder),
             ("statements", self.statements),
             ("spans", self.spans),
+            ("triggers", self.triggers),
             ("assembly", self.assembly),
             ("actors", self.actors),
             ("dates", self.dates),
+            ("events", self.events),
         ]
     }
 }
@@ -154,6 +173,9 @@ pub struct Worker {
     found: Vec<Found>,
     actors: actor_head::Scratch,
     labelled: Vec<Labelled>,
+    events: event_head::Scratch,
+    occurrences: Vec<Occurrence>,
+    date_keys: Vec<DateKey>,
     stages: Stages,
 }
 
@@ -177,7 +199,11 @@ impl Worker {
         let mut since = Instant::now();
         let layout = Layout::of(&report.text);
         lap(&mut since, &mut self.stages.text);
-        let candidates = self.candidates(&report.text, &layout);
+        // Before the network reads: events point at dates.
+        let dates = date::times(&report.text, &layout.sentences, report.date);
+        let dated: Vec<Span> = dates.iter().map(|d| d.span).collect();
+        lap(&mut since, &mut self.stages.dates);
+        let candidates = self.candidates(&report.text, &layout, &dated);
         let mut since = Instant::now();
         let mut statements = assemble(&layout, candidates, self.reader.options.min_confidence);
         lap(&mut since, &mut self.stages.assembly);
@@ -192,8 +218,9 @@ impl Worker {
             &mut statements,
         );
         lap(&mut since, &mut self.stages.actors);
-        let dates = date::times(&report.text, &layout.sentences, report.date);
-        lap(&mut since, &mut self.stages.dates);
+        let parts = self.event_parts(&report.text, &layout, &cast, &statements, &dated);
+        let events = event::find::find(&parts, self.reader.options.min_event);
+        lap(&mut since, &mut self.stages.events);
         Reading {
             report,
             sentences: layout.sentences,
@@ -201,7 +228,7 @@ impl Worker {
             offices,
             dates,
             statements,
-            events: Vec::new(),
+            events,
             affairs: Vec::new(),
             bearings: Vec::new(),
         }
@@ -217,7 +244,9 @@ impl Worker {
     #[doc(hidden)]
     pub fn evidence(&mut self, report: &Report) -> Evidence {
         let layout = Layout::of(&report.text);
-        let candidates = self.candidates(&report.text, &layout);
+        let dates = date::times(&report.text, &layout.sentences, report.date);
+        let dated: Vec<Span> = dates.iter().map(|d| d.span).collect();
+        let candidates = self.candidates(&report.text, &layout, &dated);
         let quotations = outer(&layout);
         let all = candidates.iter().map(|c| {
             let evidence = c.evidence.to_vec();
@@ -228,17 +257,42 @@ impl Worker {
         let head = &self.reader.model.actors;
         let mut cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
         let offices = office::find::evidenced(&report.text, &layout, head, &self.labelled, &mut cast);
+        let parts = self.event_parts(&report.text, &layout, &cast, &statements, &dated);
+        let events = event::find::evidenced(&parts, 0.0);
+        let events = events.into_iter().map(|(event, evidence)| (event, evidence.to_vec())).collect();
         let speakers = statements.into_iter().filter_map(|statement| {
             let (actor, evidence) = speaker::resolve::evidence(&report.text, &cast, &statement.source)?;
             Some((statement, actor, evidence.to_vec()))
         });
         let speakers = speakers.collect();
         let offices = offices.into_iter().map(|(office, evidence)| (office, evidence.to_vec())).collect();
-        Evidence { candidates: all, speakers, offices, actors: cast.actors }
+        Evidence { candidates: all, speakers, offices, events, actors: cast.actors }
+    }
+
+    /// What events are found in.
+    fn event_parts<'a>(
+        &'a self,
+        text: &'a str,
+        layout: &'a Layout,
+        cast: &'a actor::resolve::Cast,
+        statements: &'a [Statement],
+        dates: &'a [Span],
+    ) -> event::find::Parts<'a> {
+        event::find::Parts {
+            text,
+            layout,
+            head: &self.reader.model.events,
+            found: &self.occurrences,
+            labelled: &self.labelled,
+            cast,
+            statements,
+            dates,
+            keys: &self.date_keys,
+        }
     }
 
     /// Each window's statements before rivals are dropped.
-    fn candidates(&mut self, text: &str, layout: &Layout) -> Vec<Candidate> {
+    fn candidates(&mut self, text: &str, layout: &Layout, dates: &[Span]) -> Vec<Candidate> {
         self.candidates_by(text, layout, |worker, window, stages| {
             let Self {
                 reader,
@@ -251,6 +305,9 @@ impl Worker {
                 found,
                 actors,
                 labelled,
+                events,
+                occurrences,
+                date_keys,
                 ..
             } = worker;
             let mut since = Instant::now();
@@ -259,8 +316,12 @@ impl Worker {
             reader.model.statements.find(hidden, sentences, reader.options.guideline, statements, found);
             lap(&mut since, &mut stages.statements);
             let inner = &sentences[1..sentences.len() - 1];
-            reader.model.actors.find(text, hidden, &tokens.spans[window], inner, actors, labelled);
+            let spans = &tokens.spans[window];
+            reader.model.actors.find(text, hidden, spans, inner, actors, labelled);
             lap(&mut since, &mut stages.spans);
+            let window = Window { hidden, spans, sentences: inner };
+            reader.model.events.find(text, window, dates, events, occurrences, date_keys);
+            lap(&mut since, &mut stages.triggers);
         })
     }
 
@@ -303,6 +364,8 @@ impl Worker {
     ) -> Vec<Candidate> {
         let mut stages = self.stages;
         self.labelled.clear();
+        self.occurrences.clear();
+        self.date_keys.clear();
         let mut since = Instant::now();
         let model = Arc::clone(&self.reader.model);
         let guideline = self.reader.options.guideline;

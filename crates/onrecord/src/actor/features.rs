@@ -116,11 +116,13 @@ pub struct Profile {
     often: usize,
 }
 
-/// The source and content of a statement, as coreference uses them.
+/// The words of a statement, as coreference and events use them.
 #[derive(Clone, Copy, Debug)]
 pub struct Said<'a> {
     /// The words that name the speaker.
     pub source: &'a [Span],
+    /// The words that signal it.
+    pub cue: &'a [Span],
     /// What was said.
     pub content: &'a [Span],
 }
@@ -262,6 +264,30 @@ impl Profile {
     #[must_use]
     pub fn core(&self) -> &[String] {
         &self.core
+    }
+
+    /// The number of its sentence.
+    #[must_use]
+    pub fn sentence(&self) -> usize {
+        self.sentence
+    }
+
+    /// The statement whose content it stands in.
+    #[must_use]
+    pub fn within(&self) -> Option<usize> {
+        self.within
+    }
+
+    /// The statement whose source it stands in.
+    #[must_use]
+    pub fn source_of(&self) -> Option<usize> {
+        self.source_of
+    }
+
+    /// The quotation it stands in.
+    #[must_use]
+    pub fn quotation(&self) -> Option<usize> {
+        self.quotation
     }
 
     /// How often the same words are mentioned, as a row of the table `often`.
@@ -447,7 +473,7 @@ mod tests {
             [Span::new(start, start + words.len())]
         };
         let (source, content) = (place("Mr Quill"), place("“I sang,”"));
-        profiles(TEXT, &layout, &[Said { source: &source, content: &content }], &spans)
+        profiles(TEXT, &layout, &[Said { source: &source, cue: &[], content: &content }], &spans)
     }
 
     fn trait_of(name: &str, words: &[&str]) -> u16 {

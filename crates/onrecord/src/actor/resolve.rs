@@ -78,6 +78,8 @@ pub(crate) struct Resolved {
     pub(crate) form: MentionForm,
     /// The name inside it that is its own.
     pub(crate) name: Option<Span>,
+    /// Its number among the spans that may be something.
+    pub(crate) label: usize,
 }
 
 /// Finds the actors of a report among the spans that may be something, which come window by window.
@@ -91,7 +93,7 @@ pub(crate) fn resolve(
     let chosen = choose(text, layout, found);
     let spans: Vec<Span> = chosen.iter().map(|&k| found[k].span).collect();
     let said: Vec<Said<'_>> =
-        statements.iter().map(|s| Said { source: &s.source, content: &s.content }).collect();
+        statements.iter().map(|s| Said { source: &s.source, cue: &s.cue, content: &s.content }).collect();
     let profiles = profiles(text, layout, &said, &spans);
     let sides = head.sides(chosen.iter().map(|&k| &found[k]));
 
@@ -127,7 +129,7 @@ pub(crate) fn resolve(
                 _ => MentionForm::Description,
             };
             let likely = found[chosen[n]].mention();
-            Resolved { likely, span, actor, antecedent, confidence, rival, form, name }
+            Resolved { likely, span, actor, antecedent, confidence, rival, form, name, label: chosen[n] }
         })
         .collect();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); clusters];

@@ -8,6 +8,7 @@
 use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::Gelu;
 
+use super::{dot, sigmoid, softmax};
 use crate::actor::features::{Profile, Shape, TRAITS, Traits};
 use crate::encoder::{Projection, ProjectionScratch};
 use crate::weights::Weights;
@@ -16,7 +17,7 @@ use crate::{ActorKind, Error, OfficeStatus, Span};
 /// Hidden units of a span.
 const SPAN: usize = 96;
 /// Hidden units of a mention, and of a pair of mentions.
-const MENTION: usize = 128;
+pub(crate) const MENTION: usize = 128;
 /// Columns of the projection: a span's first and last token, a mention's first and last token.
 const COLUMNS: usize = 2 * SPAN + 2 * MENTION;
 /// Bilinear heads of a pair.
@@ -103,6 +104,11 @@ impl Labelled {
     /// The probability that it is the title of an office.
     pub(crate) fn title(&self) -> f32 {
         self.labels[TITLE]
+    }
+
+    /// Its state, for other heads.
+    pub(super) fn state(&self) -> &[f32; MENTION] {
+        &self.state
     }
 
     /// The probability that it is the body that an office belongs to.
@@ -193,16 +199,7 @@ impl ActorHead {
     ) {
         let Scratch { projection, projected, hidden: units } = scratch;
         self.project.forward(hidden, spans.len() + 2, projection, projected);
-        // Whether a token goes on with the word of the one before.
-        let alphanumeric = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let inner = |token: usize| {
-            token > 0
-                && spans.get(token).is_some_and(|s| {
-                    spans[token - 1].end == s.start
-                        && alphanumeric(text[s.start..].chars().next())
-                        && alphanumeric(text[..s.start].chars().next_back())
-                })
-        };
+        let inner = |token: usize| Self::inner(text, spans, token);
         let mut lasts = Vec::with_capacity(WIDEST);
         for first in 0..spans.len() {
             if inner(first) {
@@ -239,6 +236,17 @@ impl ActorHead {
                 }
             }
         }
+    }
+
+    /// Whether a token goes on with the word of the one before.
+    pub(super) fn inner(text: &str, spans: &[Span], token: usize) -> bool {
+        let alphanumeric = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        token > 0
+            && spans.get(token).is_some_and(|s| {
+                spans[token - 1].end == s.start
+                    && alphanumeric(text[s.start..].chars().next())
+                    && alphanumeric(text[..s.start].chars().next_back())
+            })
     }
 
     /// The sides of mentions.
@@ -286,31 +294,13 @@ impl ActorHead {
         Gelu {}.map_mut(&mut units);
         let mut out: [f32; OfficeStatus::ALL.len()] =
             std::array::from_fn(|k| self.state_bias[k] + dot(&units, &self.state[k * MENTION..][..MENTION]));
-        let top = out.iter().copied().fold(f32::MIN, f32::max);
-        let total: f32 = out.iter().map(|x| (x - top).exp()).sum();
-        for x in &mut out {
-            *x = (*x - top).exp() / total;
-        }
+        softmax(&mut out);
         out
     }
 }
 
 fn fixed<const N: usize>(values: &[f32]) -> [f32; N] {
     std::array::from_fn(|k| values[k])
-}
-
-/// The log odds of a probability, kept within what can be told apart.
-pub(crate) fn log_odds(p: f32) -> f32 {
-    let p = p.clamp(1e-3, 1.0 - 1e-3);
-    (p / (1.0 - p)).ln()
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 /// Hidden units of the spans from `first` to each of `lasts`, before the activation. As in the

@@ -236,6 +236,12 @@ fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
+/// The bucket of the distance from one token to another, as a row of a table of both directions.
+pub(super) fn signed_bucket(from: usize, to: usize) -> usize {
+    let bucket = usize::from(bucket(from.abs_diff(to)));
+    if to >= from { DISTANCES + bucket } else { DISTANCES - bucket }
+}
+
 /// The bucket of an absolute distance.
 fn bucket(distance: usize) -> u8 {
     let bucket = if distance <= 8 {

@@ -7,7 +7,8 @@ use super::demonym;
 use crate::actor::lexicon;
 use crate::actor::name::innermost;
 use crate::actor::resolve::{Cast, PART};
-use crate::heads::actors::{ActorHead, Labelled, OFFICE_EVIDENCE, log_odds};
+use crate::heads::actors::{ActorHead, Labelled, OFFICE_EVIDENCE};
+use crate::heads::log_odds;
 use crate::text::Layout;
 use crate::{ActorKind, MentionForm, Office, OfficeStatus, Span};
 

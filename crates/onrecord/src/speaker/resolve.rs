@@ -4,7 +4,8 @@
 use crate::actor::features::Shape;
 use crate::actor::lexicon::{self, Pronoun};
 use crate::actor::resolve::Cast;
-use crate::heads::actors::{ActorHead, SPEAKER_EVIDENCE, log_odds};
+use crate::heads::actors::{ActorHead, SPEAKER_EVIDENCE};
+use crate::heads::log_odds;
 use crate::{Link, LinkKind, MentionForm, RunnerUp, Span, Speaker, Statement, Unknown};
 
 /// Links of a chain at the most: what is shown to a reader must stay readable.
