@@ -3,6 +3,7 @@
 mod demonym;
 pub(crate) mod find;
 mod holder;
+pub(crate) mod tenure;
 
 use crate::Span;
 
@@ -20,6 +21,10 @@ pub struct Office {
     pub status: OfficeStatus,
     /// The words that say so.
     pub evidence: Span,
+    /// The event by which the tenure began, if the report tells of it: an index into the reading's events.
+    pub began: Option<usize>,
+    /// The event by which it ended.
+    pub ended: Option<usize>,
     /// The calibrated probability, 0 to 1, that title and holder are right.
     pub confidence: f32,
 }

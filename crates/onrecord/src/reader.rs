@@ -209,7 +209,7 @@ impl Worker {
         lap(&mut since, &mut self.stages.assembly);
         let head = &self.reader.model.actors;
         let mut cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
-        let offices = office::find::find(&report.text, &layout, head, &self.labelled, &mut cast);
+        let mut offices = office::find::find(&report.text, &layout, head, &self.labelled, &mut cast);
         speaker::resolve::resolve(
             &report.text,
             head,
@@ -220,6 +220,7 @@ impl Worker {
         lap(&mut since, &mut self.stages.actors);
         let parts = self.event_parts(&report.text, &layout, &cast, &statements, &dated);
         let events = event::find::find(&parts, self.reader.options.min_event);
+        office::tenure::bound(&report.text, &layout.sentences, &events, &mut offices);
         lap(&mut since, &mut self.stages.events);
         Reading {
             report,

@@ -54,6 +54,8 @@ impl Office {
             body: self.body.clone(),
             holder: actors.place(&self.holder, format_args!("{id}: its holder"))?,
             status: self.status,
+            began: None,
+            ended: None,
             evidence: places.quoted(self.evidence, &self.words, format_args!("{id}, evidence"))?,
             confidence: probability(self.confidence, id)?,
         })

@@ -304,6 +304,8 @@ fn merge(text: &str, head: &ActorHead, places: Vec<Place>) -> Vec<(Office, [f32;
                 holder: best.holder,
                 status: OfficeStatus::ALL[top.expect("five states")],
                 evidence: best.evidence,
+                began: None,
+                ended: None,
                 confidence: head.office_confidence(&proof),
             };
             (office, proof)

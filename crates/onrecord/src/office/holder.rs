@@ -102,6 +102,8 @@ mod tests {
             holder: 0,
             status: OfficeStatus::Current,
             evidence: Span::new(0, 0),
+            began: None,
+            ended: None,
             confidence: 1.0,
         }
     }
