@@ -63,7 +63,7 @@ pub struct Mention {
 /// How a mention refers to its actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MentionForm {
-    /// By a proper name, whole or in part, with or without titles: "Mayor of London Sadiq Khan".
+    /// By a proper name, whole or in part, with or without titles: "Mayor of Northport Edwin Osei".
     Name,
     /// By an office that stands for its holder: "the Commissioner".
     Title,

@@ -40,9 +40,11 @@ pub enum LinkKind {
     Source,
     /// The two have the same name.
     SameName,
-    /// One name is part of the other: "Khan" and "Sadiq Khan".
+    /// One name is part of the other: "Osei" and "Edwin Osei".
     PartOfName,
-    /// One stands beside the other and explains it: "Ken Marsh, chairman of the Federation".
+    /// The two have names of which neither is part of the other: “Jim Reed” and “James Reed”.
+    OtherName,
+    /// One stands beside the other and explains it: "Tom Reed, chair of the board".
     Apposition,
     /// One is an office that stands for its holder.
     Title,
@@ -56,10 +58,11 @@ pub enum LinkKind {
 
 impl LinkKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Source,
         Self::SameName,
         Self::PartOfName,
+        Self::OtherName,
         Self::Apposition,
         Self::Title,
         Self::Description,
@@ -74,6 +77,7 @@ impl LinkKind {
             Self::Source => "source",
             Self::SameName => "same_name",
             Self::PartOfName => "part_of_name",
+            Self::OtherName => "other_name",
             Self::Apposition => "apposition",
             Self::Title => "title",
             Self::Description => "description",

@@ -38,7 +38,7 @@ const MOST: usize = 120;
 pub enum Shape {
     /// A pronoun.
     Pronoun(Pronoun),
-    /// One capitalised word, or all of one: "Khan".
+    /// One capitalised word, or all of one: "Osei".
     Name,
     /// Several capitalised words.
     FullName,

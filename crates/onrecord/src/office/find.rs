@@ -209,8 +209,7 @@ fn singular(title: &str) -> String {
 fn beside(text: &str, sentence: Span, spans: &[Span], cast: &Cast, mention: usize) -> Vec<usize> {
     let mut out = Vec::new();
     let mut end = spans[mention].end;
-    for n in (mention + 1)..spans.len().min(mention + 1 + LIST) {
-        let span = spans[n];
+    for (n, &span) in spans.iter().enumerate().skip(mention + 1).take(LIST) {
         if span.start < end {
             continue;
         }

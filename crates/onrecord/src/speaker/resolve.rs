@@ -150,7 +150,16 @@ fn kind(text: &str, cast: &Cast, later: usize, earlier: usize) -> LinkKind {
     if b.form == MentionForm::Name && a.form == MentionForm::Name {
         let (x, y) = (b.name.unwrap_or(b.span), a.name.unwrap_or(a.span));
         let (x, y) = (lexicon::fold(x.of(text)), lexicon::fold(y.of(text)));
-        return if x == y { LinkKind::SameName } else { LinkKind::PartOfName };
+        let words = |name: &str| -> Vec<String> {
+            name.split_whitespace().filter(|w| lexicon::honorific(w).is_none()).map(str::to_owned).collect()
+        };
+        let (b, a) = (words(&x), words(&y));
+        let holds = |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
+        return match x == y {
+            true => LinkKind::SameName,
+            false if holds(&a, &b) || holds(&b, &a) => LinkKind::PartOfName,
+            false => LinkKind::OtherName,
+        };
     }
     if b.form == MentionForm::Title || a.form == MentionForm::Title {
         return LinkKind::Title;
