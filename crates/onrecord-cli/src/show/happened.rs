@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn passages_are_sentences() {
         let found =
-            passage("It rained. Ada Quill\n“stepped\tdown”  on Friday. It was late.", "stepped\tdown");
+            passage("It rained. Ada Quill  “stepped\tdown”  on Friday. It was late.", "stepped\tdown");
         assert_eq!(found.line(), "Ada Quill “stepped down” on Friday.");
         assert_eq!(found.words, "stepped down");
     }
@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(passage("Short and gone.", "gone").fit(44).line(), "Short and gone.");
         assert_eq!(
             passage("She left, after a long day of it all.", "left").fit(20).line(),
-            "She left, after a …"
+            "She left, after …"
         );
     }
 
