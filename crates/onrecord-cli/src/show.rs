@@ -1,5 +1,6 @@
 //! Readings for people: in the terminal and as a web page.
 
+mod happened;
 pub mod html;
 pub mod marks;
 pub mod terminal;

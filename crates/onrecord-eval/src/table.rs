@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::reading::{Figure, ReadingScores, Value};
+use onrecord::EventKind;
+
+use crate::reading::{ClassTable, Figure, ReadingScores, Value};
 use crate::{Calibration, Prf, Scores};
 
 /// Shows [`Scores`] as a table; its first lines are the reference scorer's, to the letter.
@@ -76,13 +78,22 @@ fn whole(f: &mut fmt::Formatter<'_>, reading: &ReadingScores) -> fmt::Result {
             other => other,
         };
         head(f, name)?;
-        for (class, prf) in table {
+        for (class, prf) in ordered(table) {
             // Types of events are what the files say: they must not steer the terminal.
             let class: String = class.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-            row(f, &class, *prf)?;
+            row(f, &class, prf)?;
         }
     }
     Ok(())
+}
+
+/// The rows of `table`, types of events in the order of the steps of an affair, everything else by name.
+fn ordered(table: &ClassTable) -> Vec<(&str, Prf)> {
+    let mut rows: Vec<(&str, Prf)> = table.iter().map(|(class, &prf)| (class.as_str(), prf)).collect();
+    rows.sort_by_key(|(class, _)| {
+        EventKind::ALL.iter().position(|kind| kind.as_str() == *class).unwrap_or(usize::MAX)
+    });
+    rows
 }
 
 fn head(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {

@@ -41,9 +41,12 @@
 //! ```
 
 mod actor;
+mod affair;
 mod check;
 mod date;
 mod error;
+mod event;
+mod link;
 mod office;
 mod place;
 mod speaker;
@@ -58,14 +61,17 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     actor::{Actor, Mention},
+    affair::{Affair, AffairStep, Open},
     date::TimeExpression,
     error::Error,
+    event::{Event, EventWords, Plover},
+    link::Bearing,
     office::Office,
     place::Quote,
     speaker::{Because, Link, RunnerUp},
     statement::{Statement, Words},
 };
-use self::{check::Ids, place::Places};
+use self::{check::Ids, event::Referred, place::Places};
 use crate::{Reading, Report};
 
 /// The version of the form, `version` in every document. It changes when a field changes its
@@ -113,6 +119,15 @@ pub struct Document {
     pub dates: Vec<TimeExpression>,
     /// Who said what, in order of their first word.
     pub statements: Vec<Statement>,
+    /// Who did what to whom, in order of the trigger.
+    #[serde(default)]
+    pub events: Vec<Event>,
+    /// Who is held to account for what, and its course, in order of the first step's trigger.
+    #[serde(default)]
+    pub affairs: Vec<Affair>,
+    /// Statements with later statements and events that bear on them, in order of the statement.
+    #[serde(default)]
+    pub links: Vec<Bearing>,
 }
 
 impl Document {
@@ -142,6 +157,9 @@ impl Document {
             offices: list(&reading.offices, &places, Office::new),
             dates: list(&reading.dates, &places, TimeExpression::new),
             statements: list(&reading.statements, &places, Statement::new),
+            events: list(&reading.events, &places, Event::new),
+            affairs: list(&reading.affairs, &places, Affair::new),
+            links: list(&reading.bearings, &places, Bearing::new),
         }
     }
 
@@ -187,7 +205,8 @@ impl Document {
     ///
     /// If `report` has another text than the one that was read, an anchor does not have its words
     /// ([`Error::is_anchor`]), or what the document says does not hang together ([`Error::is_form`]): two
-    /// things with one id, an actor that is not listed, a chain that does not lead to the speaker.
+    /// things with one id, an actor that is not listed, a chain that does not lead to the speaker, a step of an
+    /// affair that its event cannot be.
     pub fn reading<'r>(&self, report: &'r Report) -> Result<Reading<'r>, Error> {
         let text = report.text.as_str();
         let found = sha256(text);
@@ -201,22 +220,30 @@ impl Document {
         let sentences = self.sentences.iter().map(|&pair| places.span(pair, "a sentence"));
         let ids = Ids::unique(self.actors.iter().map(|actor| &actor.id))?;
         Ids::unique(self.offices.iter().map(|office| &office.id))?;
-        Ids::unique(self.dates.iter().map(|time| &time.id))?;
-        Ids::unique(self.statements.iter().map(|statement| &statement.id))?;
+        let date_ids = Ids::unique(self.dates.iter().map(|time| &time.id))?;
+        let statement_ids = Ids::unique(self.statements.iter().map(|statement| &statement.id))?;
+        let event_ids = Ids::unique(self.events.iter().map(|event| &event.id))?;
+        Ids::unique(self.affairs.iter().map(|affair| &affair.id))?;
+        Ids::unique(self.links.iter().map(|link| &link.id))?;
         let actors = self.actors.iter().map(|actor| actor.read(&places)).collect::<Result<Vec<_>, _>>()?;
         let offices = self.offices.iter().map(|office| office.read(&ids, &places));
         let dates = self.dates.iter().map(|time| time.read(&places));
         let statements = self.statements.iter().map(|statement| statement.read(&ids, &actors, &places));
+        let of = Referred { actors: &ids, dates: &date_ids, statements: &statement_ids };
+        let events =
+            self.events.iter().map(|event| event.read(&of, &places)).collect::<Result<Vec<_>, _>>()?;
+        let affairs = self.affairs.iter().map(|affair| affair.read(&ids, &event_ids, &events));
+        let bearings = self.links.iter().map(|link| link.read(&ids, &statement_ids, &event_ids));
         Ok(Reading {
             report,
             sentences: sentences.collect::<Result<_, _>>()?,
             offices: offices.collect::<Result<_, _>>()?,
             dates: dates.collect::<Result<_, _>>()?,
             statements: statements.collect::<Result<_, _>>()?,
+            affairs: affairs.collect::<Result<_, _>>()?,
+            bearings: bearings.collect::<Result<_, _>>()?,
             actors,
-            events: Vec::new(),
-            affairs: Vec::new(),
-            bearings: Vec::new(),
+            events,
         })
     }
 }

@@ -1,7 +1,8 @@
 //! The pages in `docs/pages`: reports, and what must be read from them.
 //!
 //! A page is Markdown. A block fenced as `report` is followed by blocks that say what must be read
-//! from it: `statements`, `speakers`, `actors`, `offices`, `dates`, `sentences`, `paragraphs`, `marks`; `report 2031-05-02` says when it appeared. A block fenced as `statements not yet`
+//! from it: `statements`, `speakers`, `actors`, `offices`, `events`, `affairs`, `links`, `dates`, `sentences`,
+//! `paragraphs`, `marks`; `report 2031-05-02` says when it appeared. A block fenced as `statements not yet`
 //! says what should be read but is not: the test fails when it is, so that it becomes a promise.
 //! With UPDATE=1 in the environment the blocks are rewritten with what is read now, for review.
 
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use onrecord::text::{Layout, Role};
-use onrecord::{Model, Reader, ReaderOptions, Report, Span, Statement, Worker};
+use onrecord::{Event, Later, Model, Reader, ReaderOptions, Reading, Report, Span, Statement, Worker};
 
 fn pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pages");
@@ -43,6 +44,60 @@ fn statement(text: &str, s: &Statement) -> String {
         words(text, &s.cue),
         words(text, &s.content)
     )
+}
+
+/// The names of actors.
+fn names(reading: &Reading<'_>, actors: &[usize]) -> String {
+    let names: Vec<&str> = actors.iter().map(|&actor| reading.actors[actor].name.as_str()).collect();
+    if names.is_empty() { "-".to_owned() } else { names.join(", ") }
+}
+
+/// Type, status, trigger, by whom, to whom, what about, and when.
+fn events(reading: &Reading<'_>) -> String {
+    let text = &reading.report.text;
+    let line = |event: &Event| {
+        let when: Vec<Span> = event.when.iter().map(|&time| reading.dates[time].span).collect();
+        format!(
+            "{} | {} | {} | by {} | to {} | re {} | when {}\n",
+            event.kind.as_str(),
+            event.status.as_str(),
+            words(text, &[event.trigger]),
+            names(reading, &event.by),
+            names(reading, &event.to),
+            words(text, &event.re),
+            words(text, &when)
+        )
+    };
+    reading.events.iter().map(line).collect()
+}
+
+/// Who is held to account, the steps, and what is open.
+fn affairs(reading: &Reading<'_>) -> String {
+    let trigger = |event: usize| words(&reading.report.text, &[reading.events[event].trigger]);
+    reading.affairs.iter().fold(String::new(), |mut out, affair| {
+        let steps = affair.steps.iter().map(|s| format!("{} \"{}\"", s.step.as_str(), trigger(s.event)));
+        let steps: Vec<String> = steps.collect();
+        let _ = write!(out, "{} :: {}", names(reading, &affair.about), steps.join(" > "));
+        for open in &affair.open {
+            let _ = write!(out, " | open {} to \"{}\"", open.kind.as_str(), trigger(open.event));
+        }
+        out + "\n"
+    })
+}
+
+/// What was said, what came later, and how the two stand to each other.
+fn links(reading: &Reading<'_>) -> String {
+    let text = &reading.report.text;
+    let said = |statement: usize| words(text, &reading.statements[statement].content);
+    reading.bearings.iter().fold(String::new(), |mut out, bearing| {
+        let later = match bearing.later {
+            Later::Event(event) => words(text, &[reading.events[event].trigger]),
+            Later::Statement(statement) => said(statement),
+        };
+        let kind = bearing.kind.as_str();
+        let _ = writeln!(out, "\"{}\" -> \"{later}\" | {kind}", said(bearing.statement));
+        out
+    })
 }
 
 /// What `layer` reads from `report`, as a block shows it.
@@ -90,6 +145,9 @@ fn read(layer: &str, report: &Report, worker: &mut Worker) -> Option<String> {
                 out
             })
         }
+        "events" => events(&worker.read(report)),
+        "affairs" => affairs(&worker.read(report)),
+        "links" => links(&worker.read(report)),
         // Who made each statement, the cue, and the chain from the source's words to the name.
         "speakers" => {
             let reading = worker.read(report);
@@ -190,4 +248,81 @@ fn every_page_reads_as_it_says() {
     }
     assert!(blocks > 0, "no blocks in the pages");
     assert!(wrong.is_empty() || update, "\n{wrong}");
+}
+
+/// The lines of what happened, as the README of the pages has them: on a reading made by hand.
+#[test]
+fn what_happened_is_shown_as_the_readme_says() {
+    use onrecord::{
+        Actor, ActorKind, Affair, AffairStep, Bearing, BearingKind, EventKind, EventStatus, Open, OpenKind,
+        Speaker, StatementKind, Step,
+    };
+    let report = Report::from_text(
+        "page",
+        "Ada Quill, put on notice, had no plans to leave. She stepped down as head of the board.",
+    );
+    let text = report.text.as_str();
+    let at = |words: &str| {
+        let start = text.find(words).expect("stands in the text");
+        Span::new(start, start + words.len())
+    };
+    let event = |kind, trigger: &str, re: &[&str]| Event {
+        kind,
+        status: EventStatus::Happened,
+        trigger: at(trigger),
+        by: vec![0],
+        to: Vec::new(),
+        re: re.iter().map(|words| at(words)).collect(),
+        when: None,
+        statement: None,
+        confidence: 0.5,
+    };
+    let reading = Reading {
+        report: &report,
+        sentences: Vec::new(),
+        actors: vec![Actor {
+            kind: ActorKind::Person,
+            name: "Ada Quill".into(),
+            honorific: None,
+            mentions: Vec::new(),
+        }],
+        offices: Vec::new(),
+        dates: Vec::new(),
+        statements: vec![Statement {
+            kind: StatementKind::Indirect,
+            speaker: Speaker::default(),
+            source: Vec::new(),
+            cue: Vec::new(),
+            content: vec![at("no plans to leave")],
+            confidence: 0.5,
+        }],
+        events: vec![
+            event(EventKind::Warn, "on notice", &[]),
+            event(EventKind::Resign, "stepped down", &["as head of the board"]),
+        ],
+        affairs: vec![Affair {
+            about: vec![0],
+            steps: vec![
+                AffairStep { event: 0, step: Step::Notice },
+                AffairStep { event: 1, step: Step::Outcome },
+            ],
+            open: vec![Open { event: 0, kind: OpenKind::Answer }],
+        }],
+        bearings: vec![Bearing {
+            statement: 0,
+            later: Later::Event(1),
+            kind: BearingKind::RuledOutThenDone,
+            actor: 0,
+        }],
+    };
+    assert_eq!(
+        events(&reading),
+        "warn | happened | on notice | by Ada Quill | to - | re - | when -\n\
+         resign | happened | stepped down | by Ada Quill | to - | re as head of the board | when -\n"
+    );
+    assert_eq!(
+        affairs(&reading),
+        "Ada Quill :: notice \"on notice\" > outcome \"stepped down\" | open answer to \"on notice\"\n"
+    );
+    assert_eq!(links(&reading), "\"no plans to leave\" -> \"stepped down\" | ruled_out_then_done\n");
 }

@@ -1,6 +1,8 @@
 //! Readings as one web page that needs nothing beside itself: no script, no font, no image.
 
+mod happened;
 mod lists;
+mod picture;
 mod text;
 
 use std::sync::LazyLock;
@@ -11,6 +13,7 @@ use onrecord::{Reading, Report, Span, json};
 use sha2::{Digest, Sha256};
 
 use self::{
+    happened::{Course, Did, Pair},
     lists::{Dates, Entry, Members},
     text::{Marked, shown},
 };
@@ -53,6 +56,9 @@ pub struct Article {
     members: Members,
     dates: Dates,
     entries: Vec<Entry>,
+    events: Vec<Did>,
+    affairs: Vec<Course>,
+    pairs: Vec<Pair>,
     /// Whether it stands under the page's own heading.
     among_others: bool,
 }
@@ -70,6 +76,10 @@ impl Article {
             let content = quoted(text, &paragraphs, &statement.content);
             Entry::new(reading, n, content, marked.statements.contains(&n))
         });
+        let affairs = reading.affairs.iter().enumerate();
+        let affairs = affairs.map(|(n, affair)| Course::new(reading, &marks, &marked, n, affair));
+        let pairs = reading.bearings.iter().enumerate();
+        let pairs = pairs.map(|(n, pair)| Pair::new(reading, &marks, &marked, &paragraphs, n, pair));
         let given =
             |field: &Option<String>| field.as_deref().map(shown).filter(|text| !text.trim().is_empty());
         Self {
@@ -82,6 +92,9 @@ impl Article {
             members: Members::new(reading, &marks, &marked),
             dates: Dates::new(reading, &marks, &marked),
             entries: entries.collect(),
+            events: Did::all(reading, &marks, &marked),
+            affairs: affairs.collect(),
+            pairs: pairs.collect(),
             text: marked.html,
             among_others: false,
             id,
@@ -141,6 +154,11 @@ fn is_web_address(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use onrecord::{
+        Actor, ActorKind, Affair, AffairStep, Bearing, BearingKind, Event, EventKind, EventStatus, Later,
+        Mention, MentionForm, Office, OfficeStatus, Open, OpenKind, Speaker, Statement, StatementKind, Step,
+    };
+
     use super::*;
 
     #[test]
@@ -166,18 +184,61 @@ mod tests {
             url: Some(format!("https://example.org/{nasty}")),
             date: None,
         };
+        let all = Span::new(0, nasty.len());
+        let actor = || Actor {
+            kind: ActorKind::Person,
+            name: nasty.into(),
+            honorific: Some(nasty.into()),
+            mentions: vec![Mention { span: all, form: MentionForm::Name }],
+        };
+        let event = Event {
+            kind: EventKind::Resign,
+            status: EventStatus::Planned,
+            trigger: all,
+            by: vec![0],
+            to: vec![0],
+            re: vec![all],
+            when: None,
+            statement: None,
+            confidence: 0.5,
+        };
+        let statement = Statement {
+            kind: StatementKind::Direct,
+            speaker: Speaker::default(),
+            source: vec![all],
+            cue: vec![all],
+            content: vec![all],
+            confidence: 0.5,
+        };
         let reading = Reading {
             report: &report,
             sentences: Vec::new(),
-            actors: Vec::new(),
-            offices: Vec::new(),
+            actors: vec![actor()],
+            offices: vec![Office {
+                title: nasty.into(),
+                body: Some(nasty.into()),
+                holder: 0,
+                status: OfficeStatus::Current,
+                evidence: all,
+                confidence: 0.5,
+            }],
             dates: Vec::new(),
-            statements: Vec::new(),
-            events: Vec::new(),
-            affairs: Vec::new(),
-            bearings: Vec::new(),
+            statements: vec![statement],
+            events: vec![event],
+            affairs: vec![Affair {
+                about: vec![0],
+                steps: vec![AffairStep { event: 0, step: Step::Outcome }],
+                open: vec![Open { event: 0, kind: OpenKind::Answer }],
+            }],
+            bearings: vec![Bearing {
+                statement: 0,
+                later: Later::Event(0),
+                kind: BearingKind::PositionChanged,
+                actor: 0,
+            }],
         };
         let page = page(vec![Article::new(&reading, 1), Article::new(&reading, 2)]);
+        assert!(page.contains("<svg") && page.contains("said, then said otherwise"));
         assert!(!page.contains("<script"), "{page}");
         assert!(!page.contains('\0'));
     }

@@ -3,7 +3,7 @@
 //!
 //! Statements share sources, contents come in pieces, and one statement's content may begin inside
 //! another's and end outside. Brackets and HTML elements can only nest, so a sweep over the
-//! boundaries closes what crosses and opens it again. Marks of actors, offices and dates give way to
+//! boundaries closes what crosses and opens it again. Marks of actors, offices, dates and events give way to
 //! those of statements, which look the same with and without them.
 
 mod role;
@@ -19,7 +19,7 @@ pub struct Mark {
     pub role: Role,
     /// The words.
     pub span: Span,
-    /// The statements, offices, actors or dates that they play it for, by their place in the reading.
+    /// The statements, offices, actors, dates or events that they play it for, by their place in the reading.
     pub of: Vec<usize>,
 }
 

@@ -1,6 +1,7 @@
-//! A reading in the terminal: the report's text with its marks, then who is who, what happened when,
-//! and who said what.
+//! A reading in the terminal: the report's text with its marks, then who is who, when, who said what, what
+//! happened, who is held to account for it, and what came of what was said.
 
+mod happened;
 mod lines;
 mod lists;
 
@@ -41,6 +42,7 @@ fn style(role: Role) -> Style {
         Role::Source => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan))).bold(),
         Role::Cue => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Yellow))).underline(),
         Role::Date => Style::new().dimmed().underline(),
+        Role::Trigger => Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Magenta))),
         Role::Office | Role::Mention => PLAIN,
     }
 }
@@ -51,7 +53,7 @@ fn brackets(role: Role) -> (&'static str, &'static str) {
         Role::Content => ("[", "]"),
         Role::Source => ("‹", "›"),
         Role::Cue => ("{", "}"),
-        Role::Office | Role::Mention | Role::Date => ("", ""),
+        Role::Office | Role::Mention | Role::Date | Role::Trigger => ("", ""),
     }
 }
 
@@ -75,11 +77,14 @@ impl Terminal {
         head(&mut lines, reading);
         self.text(&mut lines, reading);
         if !reading.statements.is_empty() {
-            self.legend(&mut lines, !reading.dates.is_empty());
+            self.legend(&mut lines, reading);
         }
         self.cast(&mut lines, reading);
         self.dates(&mut lines, reading);
         self.statements(&mut lines, reading);
+        self.happened(&mut lines, reading);
+        self.affairs(&mut lines, reading);
+        self.said_and_done(&mut lines, reading);
         lines.into_text()
     }
 
@@ -92,7 +97,8 @@ impl Terminal {
     fn text(&self, lines: &mut Lines, reading: &Reading<'_>) {
         let text = reading.report.text.as_str();
         // Without colour only statements are told apart: further brackets would hide the text.
-        let roles = [Role::OF_STATEMENTS.as_slice(), if self.color { &[Role::Date] } else { &[] }].concat();
+        let others: &[Role] = if self.color { &[Role::Date, Role::Trigger] } else { &[] };
+        let roles = [Role::OF_STATEMENTS.as_slice(), others].concat();
         let marks = Marks::new(reading, &roles);
         for paragraph in marks.paragraphs() {
             let mut open: Vec<Role> = Vec::new();
@@ -145,7 +151,7 @@ impl Terminal {
         })
     }
 
-    fn legend(&self, lines: &mut Lines, dates: bool) {
+    fn legend(&self, lines: &mut Lines, reading: &Reading<'_>) {
         let examples = [(Role::Source, "source"), (Role::Cue, "cue"), (Role::Content, "what was said")];
         lines.text("Marked: ", DIM);
         for (role, word) in examples {
@@ -159,8 +165,12 @@ impl Terminal {
             }
             lines.text(" · ", DIM);
         }
-        if self.color && dates {
-            lines.text("date", style(Role::Date));
+        let others = [
+            (Role::Date, "date", reading.dates.is_empty()),
+            (Role::Trigger, "what happened", reading.events.is_empty()),
+        ];
+        for (role, word, _) in others.into_iter().filter(|(_, _, none)| self.color && !none) {
+            lines.text(word, style(role));
             lines.text(" · ", DIM);
         }
         lines.glue("¹", DIM);

@@ -50,6 +50,12 @@ pub(crate) fn meaning(time: &TimeExpression) -> Option<String> {
     })
 }
 
+/// “31 Jan–6 Feb 2022”: the days of the expression, whatever the hours, if it has a place in time.
+pub(crate) fn days(time: &TimeExpression) -> Option<String> {
+    let (first, last) = (time.earliest?.date(), time.latest?.date());
+    Some(range(first.at(0, 0, 0, 0), last.at(23, 59, 59, 0)))
+}
+
 /// The stretch from `first` to `last`, to the second, inclusive.
 fn range(first: DateTime, last: DateTime) -> String {
     let (from, to) = (first.date(), last.date());

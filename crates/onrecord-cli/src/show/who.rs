@@ -11,7 +11,8 @@ use super::{percent, words};
 pub(crate) struct Cast {
     /// Those to be shown first, in order of their first mention.
     pub(crate) leading: Vec<usize>,
-    /// Those without a name and those mentioned once only, unless they speak or hold an office.
+    /// Those without a name and those mentioned once only, unless they speak, hold an office or are held to
+    /// account.
     pub(crate) others: Vec<usize>,
 }
 
@@ -19,7 +20,8 @@ impl Cast {
     pub(crate) fn of(reading: &Reading<'_>) -> Self {
         let holders = reading.offices.iter().map(|office| office.holder);
         let speakers = reading.statements.iter().filter_map(|statement| statement.speaker.actor);
-        let busy: HashSet<usize> = holders.chain(speakers).collect();
+        let accountable = reading.affairs.iter().flat_map(|affair| affair.about.iter().copied());
+        let busy: HashSet<usize> = holders.chain(speakers).chain(accountable).collect();
         let leads = |&n: &usize| {
             let actor: &Actor = &reading.actors[n];
             let named = actor.mentions.iter().any(|mention| mention.form == MentionForm::Name);

@@ -1,8 +1,9 @@
 //! Whatever a report holds and wherever its statements stand, it is shown whole.
 
 use onrecord::{
-    Actor, ActorKind, Link, LinkKind, Mention, MentionForm, Office, OfficeStatus, Reading, Report, RunnerUp,
-    Span, Speaker, Statement, StatementKind, TimeExpression, Unknown,
+    Actor, ActorKind, Affair, AffairStep, Bearing, BearingKind, Event, EventKind, EventStatus, Later, Link,
+    LinkKind, Mention, MentionForm, Office, OfficeStatus, Open, OpenKind, Reading, Report, RunnerUp, Span,
+    Speaker, Statement, StatementKind, Step, TimeExpression, Unknown,
     date::{Basis, Grain},
     json::Document,
 };
@@ -111,8 +112,54 @@ fn date(text: &str) -> impl Strategy<Value = TimeExpression> + use<> {
     })
 }
 
-/// What a reading holds beside its report and sentences.
-type Parts = (Vec<Actor>, Vec<Office>, Vec<TimeExpression>, Vec<Statement>);
+/// Any event, listed or not, as every number below.
+fn event(text: &str) -> impl Strategy<Value = Event> + use<> {
+    let place = place(text);
+    let actors = || prop::collection::vec(who(), 0..4);
+    let re = prop::collection::vec(place.clone(), 0..3);
+    let rest = (prop::option::of(0usize..6), prop::option::of(0usize..7), any::<f32>());
+    (any_of(&EventKind::ALL), any_of(&EventStatus::ALL), place, actors(), actors(), re, rest).prop_map(
+        |(kind, status, trigger, by, to, re, (when, statement, confidence))| Event {
+            kind,
+            status,
+            trigger,
+            by,
+            to,
+            re,
+            when,
+            statement,
+            confidence,
+        },
+    )
+}
+
+fn affair() -> impl Strategy<Value = Affair> {
+    let steps = prop::collection::vec((0usize..6, any_of(&Step::ALL)), 0..5);
+    let open = prop::collection::vec((0usize..6, any_of(&OpenKind::ALL)), 0..3);
+    (prop::collection::vec(who(), 0..3), steps, open).prop_map(|(about, steps, open)| Affair {
+        about,
+        steps: steps.into_iter().map(|(event, step)| AffairStep { event, step }).collect(),
+        open: open.into_iter().map(|(event, kind)| Open { event, kind }).collect(),
+    })
+}
+
+fn bearing() -> impl Strategy<Value = Bearing> {
+    let later = (any::<bool>(), 0usize..7)
+        .prop_map(|(event, n)| if event { Later::Event(n) } else { Later::Statement(n) });
+    (0usize..7, later, any_of(&BearingKind::ALL), who()).prop_map(|(statement, later, kind, actor)| Bearing {
+        statement,
+        later,
+        kind,
+        actor,
+    })
+}
+
+/// What a reading holds beside its report.
+type Parts = (
+    (Vec<Actor>, Vec<Office>, Vec<TimeExpression>, Vec<Statement>),
+    (Vec<Event>, Vec<Affair>, Vec<Bearing>),
+    Vec<Span>,
+);
 
 /// Spans on the text's characters, any number, in any order, one over the other.
 fn report() -> impl Strategy<Value = (String, Parts)> {
@@ -123,7 +170,13 @@ fn report() -> impl Strategy<Value = (String, Parts)> {
             prop::collection::vec(date(&text), 0..5),
             prop::collection::vec(statement(&text), 0..6),
         );
-        (Just(text), parts)
+        let happened = (
+            prop::collection::vec(event(&text), 0..5),
+            prop::collection::vec(affair(), 0..3),
+            prop::collection::vec(bearing(), 0..3),
+        );
+        let sentences = prop::collection::vec(place(&text), 0..3);
+        (Just(text), (parts, happened, sentences))
     })
 }
 
@@ -162,9 +215,13 @@ fn letters(text: &str) -> String {
 
 proptest! {
     #[test]
-    fn all_of_it_is_shown((text, (actors, offices, dates, statements)) in report(), width in 0usize..130) {
+    fn all_of_it_is_shown((text, (parts, happened, sentences)) in report(), width in 0usize..130) {
         let report = Report { title: Some("A title".into()), ..Report::from_text("any", text.clone()) };
-        let reading = Reading { report: &report, sentences: Vec::new(), actors, offices, dates, statements, events: vec![], affairs: vec![], bearings: vec![] };
+        let (actors, offices, dates, statements) = parts;
+        let (events, affairs, bearings) = happened;
+        let reading = Reading {
+            report: &report, sentences, actors, offices, dates, statements, events, affairs, bearings,
+        };
 
         let plain = Terminal::new(width, false).show(&reading);
         prop_assert!(letters(&plain).starts_with(&format!("Atitle{}", letters(&text))), "{}", plain);
@@ -174,7 +231,7 @@ proptest! {
         let page = page(vec![Article::new(&reading, 1)]);
         prop_assert_eq!(read_aloud(&page), pictured(&text));
         prop_assert!(!page.contains(|c: char| c.is_control() && !"\n\r\t".contains(c)));
-        for element in ["mark", "span", "time", "details", "summary", "section", "ol", "ul", "li", "p", "a"] {
+        for element in ["mark", "span", "time", "details", "summary", "section", "ol", "ul", "li", "p", "a", "b", "blockquote", "svg", "text", "title", "desc", "figure"] {
             let start = format!("<{element}");
             let opened = page.match_indices(&start).filter(|(at, _)| {
                 page[at + start.len()..].starts_with([' ', '>'])

@@ -29,6 +29,29 @@ fn who_is_who() {
     insta::assert_snapshot!(stable(&page));
 }
 
+/// What happened, who is held to account, and what came of what was said.
+#[test]
+fn what_happened() {
+    let report = sample::harbour();
+    let page = page(vec![Article::new(&sample::harbour_reading(&report), 1)]);
+    insta::assert_snapshot!(stable(&page));
+    // What the report calls <Northsound> is no element, in the picture neither.
+    assert!(
+        !page.contains("<Northsound>")
+            && page.contains("&lt;Northsound&gt;") | page.contains("&#60;Northsound&#62;")
+    );
+    // Pictures have names and say what is in them; nothing runs, nothing is fetched.
+    for needed in [
+        "role=\"img\" aria-labelledby=\"r1-c1-title\" aria-describedby=\"r1-c1-desc\"",
+        "<desc id=\"r1-c1-desc\">",
+    ] {
+        assert!(page.contains(needed), "{needed}");
+    }
+    for barred in ["<script", "<image", "<foreignObject", "xlink:href", " style=", " onclick="] {
+        assert!(!page.contains(barred), "{barred}");
+    }
+}
+
 #[test]
 fn several_reports() {
     let (ferry, bridge) = (sample::ferry(), sample::bridge());
@@ -41,9 +64,13 @@ fn several_reports() {
 /// Every link on the page leads somewhere, and nothing has the id of something else.
 #[test]
 fn links_lead_somewhere() {
-    let (ferry, police) = (sample::ferry(), sample::police());
-    let readings =
-        [sample::ferry_reading(&ferry), sample::police_reading(&police), sample::police_reading(&police)];
+    let (ferry, police, harbour) = (sample::ferry(), sample::police(), sample::harbour());
+    let readings = [
+        sample::ferry_reading(&ferry),
+        sample::police_reading(&police),
+        sample::police_reading(&police),
+        sample::harbour_reading(&harbour),
+    ];
     let articles = readings.iter().enumerate().map(|(n, reading)| Article::new(reading, n + 1));
     let page = page(articles.collect());
     let values = |attribute: &str| {
@@ -56,7 +83,8 @@ fn links_lead_somewhere() {
     assert_eq!(once.len(), ids.len(), "{ids:?}");
     let links = values(" href=\"#");
     assert!(links.len() > 18 + 2 * 30, "{links:?}");
-    for target in links.into_iter().chain(values(" aria-labelledby=\"")) {
+    for target in links.into_iter().chain(values(" aria-labelledby=\"")).chain(values(" aria-describedby=\""))
+    {
         assert!(ids.contains(&target), "{target}");
     }
 }

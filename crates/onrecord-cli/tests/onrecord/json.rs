@@ -14,6 +14,26 @@ fn police() -> Value {
     serde_json::to_value(Document::new(&sample::police_reading(&report), Some("test"))).unwrap()
 }
 
+fn harbour() -> Value {
+    let report = sample::harbour();
+    serde_json::to_value(Document::new(&sample::harbour_reading(&report), Some("test"))).unwrap()
+}
+
+/// Events, affairs and links.
+#[test]
+fn the_form_of_what_happened() {
+    let mut document = harbour();
+    document["events"].as_array_mut().unwrap().truncate(3);
+    let shown: serde_json::Map<_, _> = ["events", "affairs", "links"]
+        .map(|list| (list.to_owned(), document[list].take()))
+        .into_iter()
+        .collect();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&shown).unwrap());
+    let json = harbour().to_string();
+    let document = Document::from_json(&json).unwrap();
+    assert_eq!(serde_json::to_value(document).unwrap(), harbour());
+}
+
 #[test]
 fn the_form() {
     let mut document = police();
@@ -33,7 +53,7 @@ fn valid() {
     let validator = jsonschema::draft202012::new(&schema()).unwrap();
     let bridge = sample::bridge();
     let bridge = serde_json::to_value(Document::new(&sample::reading(&bridge, &[]), None)).unwrap();
-    for document in [police(), bridge] {
+    for document in [police(), harbour(), bridge] {
         if let Err(error) = validator.validate(&document) {
             panic!("{error} at {}", error.instance_path());
         }
@@ -65,6 +85,32 @@ fn valid() {
         ("/statements/0/words/cue/0/exact", Value::Null),
     ] {
         let mut document = police();
+        *document.pointer_mut(path).unwrap() = value;
+        assert!(!validator.is_valid(&document), "{path}");
+    }
+    for (path, value) in [
+        ("/events/0/id", Value::from("S1")),
+        ("/events/0/type", "sack".into()),
+        ("/events/0/step", "finish".into()),
+        ("/events/0/status", "hoped".into()),
+        ("/events/0/trigger", Value::Null),
+        ("/events/0/by", serde_json::json!(["A1", "A1"])),
+        ("/events/0/to", serde_json::json!(["S1"])),
+        ("/events/0/re", Value::Null),
+        ("/events/0/when", "Friday".into()),
+        ("/events/0/statement", "E1".into()),
+        ("/events/0/plover/type", "".into()),
+        ("/events/0/confidence", 2.into()),
+        ("/events/0/words/trigger", Value::Null),
+        ("/affairs/0/about", Value::Array(Vec::new())),
+        ("/affairs/0/events", Value::Array(Vec::new())),
+        ("/affairs/0/steps/0/step", "finish".into()),
+        ("/affairs/0/open/0/kind", "verdict".into()),
+        ("/links/0/later", "A1".into()),
+        ("/links/0/kind", "lied".into()),
+        ("/links/0/actor", Value::Null),
+    ] {
+        let mut document = harbour();
         *document.pointer_mut(path).unwrap() = value;
         assert!(!validator.is_valid(&document), "{path}");
     }
@@ -107,4 +153,5 @@ fn every_field_is_described() {
     }
     let schema = schema();
     check(&schema, &schema, &police(), "");
+    check(&schema, &schema, &harbour(), "");
 }

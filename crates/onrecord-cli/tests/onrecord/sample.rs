@@ -1,8 +1,9 @@
 //! Invented reports about invented people, with what a reader finds in them.
 
 use onrecord::{
-    Actor, ActorKind, Link, LinkKind, Mention, MentionForm, Office, OfficeStatus, Reading, Report, RunnerUp,
-    Span, Speaker, Statement, StatementKind, StatementKind::*, Unknown,
+    Actor, ActorKind, Affair, AffairStep, Bearing, BearingKind, Event, EventKind, EventStatus, Later, Link,
+    LinkKind, Mention, MentionForm, Office, OfficeStatus, Open, OpenKind, Reading, Report, RunnerUp, Span,
+    Speaker, Statement, StatementKind, StatementKind::*, Step, Unknown,
 };
 
 /// A report with about all that statements can be: in pieces, over paragraphs, sharing a source,
@@ -327,4 +328,137 @@ fn at(text: &str, after: &str, words: &str) -> Span {
     let start =
         from + text[from..].find(words).unwrap_or_else(|| panic!("{words:?} is not behind {after:?}"));
     Span::new(start, start + words.trim_end_matches(',').len())
+}
+
+/// A report in which somebody is held to account: warned, asked to go, ruling it out, going, and judged for it; with
+/// something left open, a date that is no date, and a statement that later ones bear on.
+pub(crate) fn harbour() -> Report {
+    Report {
+        title: Some("Harbour master steps down".into()),
+        date: Some(jiff::civil::date(2031, 5, 9)),
+        publisher: Some("The Port Lorne Courier".into()),
+        ..Report::from_text("harbour", HARBOUR)
+    }
+}
+
+const HARBOUR: &str = "\
+Port Lorne’s harbour master, Ada Quill, stepped down on Friday after the ferry <Northsound> sank at its berth.
+
+The harbour board had put Ms Quill on notice in March over the doors, and Mayor Ola Brand called for her to go last week. “I have no plans to leave,” she told the Courier on Monday. She refused to meet the mayor, who recently promised the crew a pension.
+
+“It is the right thing to do,” Mr Brand said, welcoming the resignation. The board’s inquiry into the doors goes on, and its findings, which every owner of a vessel that has ever been moored on the north side of the harbour was asked to help with, are expected by summer.";
+
+/// What is read in `harbour`.
+pub(crate) fn harbour_reading(report: &Report) -> Reading<'_> {
+    use EventStatus::{Denied, Happened, Planned};
+    use MentionForm::{Description, Name, Pronoun};
+    let text = report.text.as_str();
+    let actor = |kind, honorific: Option<&str>, name: &str, mentions: &[(MentionForm, &str, &str)]| Actor {
+        kind,
+        name: name.into(),
+        honorific: honorific.map(str::to_owned),
+        mentions: mentions
+            .iter()
+            .map(|&(form, after, words)| Mention { form, span: at(text, after, words) })
+            .collect(),
+    };
+    let actors = vec![
+        actor(
+            ActorKind::Person,
+            Some("Ms"),
+            "Ada Quill",
+            &[
+                (Name, "", "Ada Quill,"),
+                (Name, "", "Ms Quill"),
+                (Pronoun, "called for ", "her"),
+                (Pronoun, "leave,” ", "she"),
+                (Pronoun, "Monday. ", "She"),
+            ],
+        ),
+        actor(
+            ActorKind::Organisation,
+            None,
+            "The harbour board",
+            &[(Description, "", "The harbour board"), (Description, "", "The board")],
+        ),
+        actor(
+            ActorKind::Person,
+            Some("Mr"),
+            "Ola Brand",
+            &[(Name, "", "Mayor Ola Brand"), (Description, "meet ", "the mayor,"), (Name, "", "Mr Brand")],
+        ),
+        actor(ActorKind::Group, None, "the crew", &[(Description, "", "the crew")]),
+    ];
+    let mut reading = reading(
+        report,
+        &[
+            (Direct, 0.97, &["she"], &["told"], &["“I have no plans to leave,”"]),
+            (Direct, 0.95, &["Mr Brand"], &["said"], &["“It is the right thing to do,”"]),
+        ],
+    );
+    reading.statements[0].source = vec![at(text, "leave,” ", "she")];
+    for (statement, (actor, source)) in reading.statements.iter_mut().zip([(0, "leave,” "), (2, "do,” ")])
+    {
+        let words = if actor == 0 { "she" } else { "Mr Brand" };
+        let link = Link { span: at(text, source, words), by: LinkKind::Source, confidence: 1.0 };
+        statement.speaker =
+            Speaker { actor: Some(actor), confidence: 0.96, because: vec![link], ..Speaker::default() };
+    }
+    let when = |words: &str| {
+        let found = reading.dates.iter().position(|time| time.span.of(text) == words);
+        Some(found.unwrap_or_else(|| panic!("{words:?} is no date")))
+    };
+    let event =
+        |kind, status, after: &str, trigger: &str, by: &[usize], to: &[usize], re: &[&str], when| Event {
+            kind,
+            status,
+            trigger: at(text, after, trigger),
+            by: by.to_vec(),
+            to: to.to_vec(),
+            re: re.iter().map(|words| at(text, after, words)).collect(),
+            when,
+            statement: None,
+            confidence: 0.9,
+        };
+    let mut events = vec![
+        event(EventKind::Resign, Happened, "", "stepped down", &[0], &[], &[], when("Friday")),
+        event(EventKind::Harm, Happened, "", "sank", &[], &[], &["at its berth"], None),
+        event(EventKind::Warn, Happened, "", "on notice", &[1], &[0], &["over the doors"], when("March")),
+        event(EventKind::Demand, Happened, "", "called for", &[2], &[0], &["her to go"], when("last week")),
+        event(EventKind::Resign, Denied, "", "no plans to leave", &[0], &[], &[], when("Monday")),
+        event(EventKind::Refuse, Happened, "", "refused", &[0], &[2], &["to meet the mayor"], None),
+        event(EventKind::Promise, Happened, "", "promised", &[2], &[3], &["a pension"], when("recently")),
+        event(EventKind::Praise, Happened, "", "welcoming", &[2], &[0], &["the resignation"], None),
+        event(EventKind::Investigate, Happened, "board’s ", "inquiry", &[1], &[], &["the doors"], None),
+        event(EventKind::Publish, Planned, "", "findings", &[1], &[], &[], when("summer")),
+    ];
+    events[4].statement = Some(0);
+    let steps = [
+        (1, Step::Matter),
+        (2, Step::Notice),
+        (8, Step::Evidence),
+        (3, Step::Demand),
+        (5, Step::Answer),
+        (0, Step::Outcome),
+        (7, Step::Reaction),
+    ];
+    let affairs = vec![Affair {
+        about: vec![0],
+        steps: steps.map(|(event, step)| AffairStep { event, step }).to_vec(),
+        open: vec![Open { event: 8, kind: OpenKind::Findings }],
+    }];
+    let bearings = vec![
+        Bearing { statement: 0, later: Later::Event(0), kind: BearingKind::RuledOutThenDone, actor: 0 },
+        Bearing { statement: 0, later: Later::Statement(1), kind: BearingKind::PositionChanged, actor: 0 },
+    ];
+    let offices = vec![Office {
+        title: "Harbour master".into(),
+        body: Some("Port Lorne".into()),
+        holder: 0,
+        status: OfficeStatus::Former,
+        evidence: at(text, "", "harbour master,"),
+        confidence: 0.9,
+    }];
+    reading.sentences = onrecord::text::Layout::of(text).sentences;
+    Reading { actors, offices, events, affairs, bearings, ..reading }
 }

@@ -45,6 +45,16 @@ fn who_is_who_and_why() {
     insta::assert_snapshot!("who_is_who_and_why_in_color", shown.replace('\u{1b}', "␛"));
 }
 
+/// What happened, who is held to account, and what came of what was said.
+#[test]
+fn what_happened() {
+    let report = sample::harbour();
+    let reading = sample::harbour_reading(&report);
+    insta::assert_snapshot!(show(&reading, 80, false));
+    insta::assert_snapshot!("what_happened_in_color", show(&reading, 100, true).replace('\u{1b}', "␛"));
+    insta::assert_snapshot!("what_happened_and_narrow", show(&reading, 40, false));
+}
+
 #[test]
 fn nothing_said() {
     let report = sample::bridge();
@@ -54,9 +64,11 @@ fn nothing_said() {
 
 #[test]
 fn lines_keep_to_the_width() {
-    let (ferry, police) = (sample::ferry(), sample::police());
-    for reading in [sample::ferry_reading(&ferry), sample::police_reading(&police)] {
-        for width in [24, 40, 61, 80, 100] {
+    let (ferry, police, harbour) = (sample::ferry(), sample::police(), sample::harbour());
+    let readings =
+        [sample::ferry_reading(&ferry), sample::police_reading(&police), sample::harbour_reading(&harbour)];
+    for reading in readings {
+        for width in [24, 40, 61, 63, 64, 65, 80, 100] {
             let shown = Terminal::new(width, false).because(true).show(&reading);
             for line in shown.lines() {
                 assert!(line.width() <= width, "{} > {width}: {line}", line.width());

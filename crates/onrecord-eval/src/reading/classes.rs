@@ -26,7 +26,7 @@ pub struct Classes {
     pub mentions_of_actor: ClassTable,
     /// `said-by` by what the source is: a `name`, a `pronoun`, `other` words or `none`.
     pub said_by: ClassTable,
-    /// `events` by type.
+    /// `events` by type: all types of the guidelines, and those that the files have beside them.
     pub events: ClassTable,
 }
 

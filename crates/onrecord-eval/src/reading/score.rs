@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use onrecord::{CodePoints, Span};
+use onrecord::{CodePoints, EventKind, Span};
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use unicase::UniCase;
 
@@ -252,8 +252,11 @@ impl Types {
         self.counts[n].1.add(hits, gold, predicted);
     }
 
+    /// Every type of the guidelines, met or not: that none is found says something, too. Then those that
+    /// they do not know.
     fn table(&self) -> super::ClassTable {
-        self.counts.iter().map(|(name, count)| (name.clone(), count.prf())).collect()
+        let known = EventKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), Prf::default()));
+        known.chain(self.counts.iter().map(|(name, count)| (name.clone(), count.prf()))).collect()
     }
 
     /// The mean F1 of the types that there are enough of. Sums run in the order of the types, as

@@ -5,8 +5,9 @@ usage: make_reading.py SCORE_READING.py
 
 SCORE_READING.py is the scorer that comes with the OnRecord corpus. Writes beside itself:
 reading-gold.jsonl, reading-predicted-*.jsonl, and reading-expected.json, for each file of
-predictions the scorer's figures of all reports and of each gold row alone. The people are
-invented. Everything is drawn with a fixed seed: the same scorer gives the same files. Run it with
+predictions the scorer's figures of all reports and of each gold row alone; affairs-gold.jsonl, and
+affairs-expected.json, the scorer's figures of affairs-predicted.jsonl, which `UPDATE=1 cargo test -p onrecord-eval
+--test affairs` writes. The people are invented. Everything is drawn with a fixed seed: the same scorer gives the same files. Run it with
 Python 3.11: later versions add floats with less rounding, and the last digits may differ.
 """
 import copy
@@ -195,6 +196,44 @@ def odd():
     return [nothing, bare, twice], [{"id": "nothing", "events": []}, {"id": "actors only", "text": text, "actors": [{"id": "P1", "mentions": [[0, 9], [29, 38]]}]}, same]
 
 
+def affairs():
+    """Two reports, annotated by hand: in one somebody is held to account, in the other nobody is."""
+    harbour = ("Port Lorne’s harbour master, Ada Quill, was put on notice by the harbour board in March. Mayor Ola Brand called for her to go. "
+               "“I have no plans to leave,” Ms Quill said. She refused to meet the mayor. On Friday she stepped down. Mr Brand welcomed it. "
+               "He said it was time. An inquiry into the doors is under way.")
+    bridge = "Tarnside Council opened the bridge on Monday."
+
+    def row(name, text, actors, dates, statements, events, **more):
+        def at(words, after=""):
+            start = text.index(words, text.index(after) + len(after))
+            return [start, start + len(words)]
+        return {"id": name, "text": text,
+                "actors": [{"id": f"A{n + 1}", "kind": kind, "name": who, "mentions": [at(*m) for m in mentions]} for n, (kind, who, mentions) in enumerate(actors)],
+                "offices": [], "dates": [{"id": f"T{n + 1}", "span": at(words), "value": value} for n, (words, value) in enumerate(dates)],
+                "statements": [{"id": f"S{n + 1}", "speaker": who, "kind": kind, "source": [at(source)], "cue": [at(cue, source)], "content": [at(content)]}
+                               for n, (who, kind, source, cue, content) in enumerate(statements)],
+                "events": [{"id": f"E{n + 1}", "type": kind, "step": step, "status": status, "trigger": at(trigger), "by": by, "to": to, "re": [at(re)] if re else [], "when": when}
+                           for n, (kind, step, status, trigger, by, to, re, when) in enumerate(events)],
+                "affairs": [], "links": [], **more}
+
+    return [
+        row("harbour", harbour,
+            [("person", "Ada Quill", [("Ada Quill",), ("her", "called for "), ("I", "“"), ("Ms Quill",), ("She",), ("she", "On Friday ")]),
+             ("organisation", "the harbour board", [("the harbour board",)]),
+             ("person", "Ola Brand", [("Mayor Ola Brand",), ("the mayor", "meet "), ("Mr Brand",), ("He", "it. ")])],
+            [("March", "2031-03"), ("Friday", "2031-05-09")],
+            [("A1", "direct", "Ms Quill", "said", "“I have no plans to leave,”"), ("A3", "indirect", "He", "said", "it was time")],
+            [("warn", "notice", "happened", "on notice", ["A2"], ["A1"], "", "T1"), ("demand", "demand", "happened", "called for", ["A3"], ["A1"], "her to go", None),
+             ("resign", "outcome", "denied", "no plans to leave", ["A1"], [], "", None), ("refuse", "answer", "happened", "refused", ["A1"], ["A3"], "to meet", None),
+             ("resign", "outcome", "happened", "stepped down", ["A1"], [], "", "T2"), ("praise", "judgement", "happened", "welcomed", ["A3"], [], "it.", None),
+             ("investigate", "evidence", "happened", "inquiry", [], [], "the doors", None)],
+            affairs=[{"about": ["A1"], "events": ["E1", "E2", "E4", "E5", "E6"]}],
+            links=[{"statement": "S1", "later": "E5", "kind": "ruled_out_then_done"}]),
+        row("bridge", bridge, [("organisation", "Tarnside Council", [("Tarnside Council",)])], [("Monday", "2031-05-05")], [],
+            [("enact", "decision", "happened", "opened", ["A1"], [], "the bridge", "T1")]),
+    ]
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -216,6 +255,12 @@ def main():
         predicted = {r["id"]: r for r in rows}
         expected[name] = {"all": scorer.score(gold, predicted), "each": [[list(r.values()) for r in scorer.score([g], predicted).values()] for g in gold]}
     (HERE / "reading-expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n", encoding="utf-8")
+
+    gold = affairs()
+    write("affairs-gold.jsonl", gold)
+    with open(HERE / "affairs-predicted.jsonl", encoding="utf-8") as rows:
+        predicted = {r["id"]: r for r in map(json.loads, rows)}
+    (HERE / "affairs-expected.json").write_text(json.dumps(scorer.score(gold, predicted), separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

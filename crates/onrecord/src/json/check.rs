@@ -27,8 +27,21 @@ impl<'d> Ids<'d> {
 
     /// The place of `id`, which `what` names.
     pub(super) fn place(&self, id: &str, what: impl fmt::Display) -> Result<usize, Error> {
-        let place = self.0.get(id).copied();
-        place.ok_or_else(|| Error::form(format!("{what} is {id:?}, which the document does not list")))
+        self.get(id).ok_or_else(|| Error::form(format!("{what} is {id:?}, which the document does not list")))
+    }
+
+    /// The place of `id`, if it is in the list.
+    pub(super) fn get(&self, id: &str) -> Option<usize> {
+        self.0.get(id).copied()
+    }
+
+    /// The places of `ids`, which `what` names in the order of the list, each once.
+    pub(super) fn ascending(&self, ids: &[String], what: impl fmt::Display) -> Result<Vec<usize>, Error> {
+        let places = ids.iter().map(|id| self.place(id, &what)).collect::<Result<Vec<_>, _>>()?;
+        if !places.is_sorted_by(|before, after| before < after) {
+            return Err(Error::form(format!("{what}: ids are there twice or out of order")));
+        }
+        Ok(places)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Deserializer, Serializer, de};
 
-use crate::{ActorKind, LinkKind, MentionForm, OfficeStatus, StatementKind, Unknown};
+use crate::{
+    ActorKind, BearingKind, EventKind, EventStatus, LinkKind, MentionForm, OfficeStatus, OpenKind,
+    StatementKind, Step, Unknown,
+};
 
 /// One of a few, each of which has a word.
 pub(super) trait Word: Copy + 'static {
@@ -25,7 +28,19 @@ macro_rules! words {
     )*};
 }
 
-words!(ActorKind, LinkKind, MentionForm, OfficeStatus, StatementKind, Unknown);
+words!(
+    ActorKind,
+    BearingKind,
+    EventKind,
+    EventStatus,
+    LinkKind,
+    MentionForm,
+    OfficeStatus,
+    OpenKind,
+    StatementKind,
+    Step,
+    Unknown
+);
 
 pub(super) fn serialize<W: Word, S: Serializer>(one: &W, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(one.word())

@@ -20,7 +20,13 @@ pub(super) struct Place {
 }
 
 /// The places in the text of the `n`th of those that play `role`.
-fn places(reading: &Reading<'_>, marks: &Marks<'_>, marked: &Marked, role: Role, n: usize) -> Vec<Place> {
+pub(super) fn places(
+    reading: &Reading<'_>,
+    marks: &Marks<'_>,
+    marked: &Marked,
+    role: Role,
+    n: usize,
+) -> Vec<Place> {
     let marks = marks.marks().iter().enumerate();
     let of_it = marks
         .filter(|(number, mark)| mark.role == role && mark.of.contains(&n) && marked.others.contains(number));

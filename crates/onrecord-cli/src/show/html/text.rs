@@ -5,6 +5,7 @@ use std::{collections::HashSet, fmt::Write};
 use onrecord::{Reading, Span};
 
 use crate::show::{
+    happened::Happening,
     marks::{Mark, Marks, Role, Step},
     visible, when, who,
 };
@@ -82,6 +83,16 @@ impl<'a> Writer<'a> {
                 let names: Vec<_> = mark.of.iter().map(|&n| who::full_name(self.reading, n)).collect();
                 self.open_other("span class=\"m\"", number, Some(&names.join("; ")));
             }
+            Role::Trigger => {
+                let events = mark.of.iter().map(|&n| Happening::of(self.reading, &self.reading.events[n]));
+                let kinds: Vec<_> = events
+                    .map(|event| match event.status {
+                        "" => event.kind,
+                        status => format!("{}, {status}", event.kind),
+                    })
+                    .collect();
+                self.open_other("span class=\"e\"", number, Some(&kinds.join("; ")));
+            }
             Role::Date => {
                 let time = &self.reading.dates[mark.of[0]];
                 let meaning = when::meaning(time).unwrap_or_else(|| time.value.clone());
@@ -139,7 +150,7 @@ impl<'a> Writer<'a> {
             Role::Date if when::datetime(&self.reading.dates[mark.of[0]].value).is_some() => {
                 self.put("</time>");
             }
-            Role::Office | Role::Mention | Role::Date => self.put("</span>"),
+            Role::Office | Role::Mention | Role::Date | Role::Trigger => self.put("</span>"),
         }
     }
 

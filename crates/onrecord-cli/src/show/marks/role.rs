@@ -18,6 +18,8 @@ pub enum Role {
     Mention,
     /// They place something in time.
     Date,
+    /// They say what happened.
+    Trigger,
 }
 
 impl Role {
@@ -25,8 +27,8 @@ impl Role {
     pub const OF_STATEMENTS: [Self; 3] = [Self::Content, Self::Source, Self::Cue];
 
     /// All roles.
-    pub const ALL: [Self; 6] =
-        [Self::Content, Self::Source, Self::Cue, Self::Office, Self::Mention, Self::Date];
+    pub const ALL: [Self; 7] =
+        [Self::Content, Self::Source, Self::Cue, Self::Office, Self::Mention, Self::Date, Self::Trigger];
 
     /// The word for the role.
     #[must_use]
@@ -38,6 +40,7 @@ impl Role {
             Self::Office => "office",
             Self::Mention => "mention",
             Self::Date => "date",
+            Self::Trigger => "trigger",
         }
     }
 
@@ -48,7 +51,7 @@ impl Role {
     }
 
     /// The words in this role, each with the place of what they belong to in the list of the reading that
-    /// the role is about: its statements, offices, actors or dates.
+    /// the role is about: its statements, offices, actors, dates or events.
     pub(super) fn spans(self, reading: &Reading<'_>) -> Vec<(Span, usize)> {
         match self {
             Self::Content | Self::Source | Self::Cue => {
@@ -57,6 +60,7 @@ impl Role {
             Self::Office => each(&reading.offices, |office| [office.evidence]),
             Self::Mention => each(&reading.actors, |actor| actor.mentions.iter().map(|mention| mention.span)),
             Self::Date => each(&reading.dates, |time| [time.span]),
+            Self::Trigger => each(&reading.events, |event| [event.trigger]),
         }
     }
 
@@ -66,7 +70,7 @@ impl Role {
             Self::Content => &statement.content,
             Self::Source => &statement.source,
             Self::Cue => &statement.cue,
-            Self::Office | Self::Mention | Self::Date => &[],
+            Self::Office | Self::Mention | Self::Date | Self::Trigger => &[],
         }
     }
 }

@@ -7,17 +7,24 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::show::visible;
 
-/// What stands to the left of a paragraph: a label on its first line, white space on the others.
+/// What stands to the left of a paragraph: a label on its first line, white space or a drawn line on the
+/// others.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Margin {
     label: String,
+    others: String,
     style: Style,
     width: usize,
 }
 
 impl Margin {
     pub(super) fn new(label: &str, style: Style, width: usize) -> Self {
-        Self { label: label.to_owned(), style, width }
+        Self { label: label.to_owned(), others: String::new(), style, width }
+    }
+
+    /// With `others` on all lines but the first.
+    pub(super) fn drawn(label: &str, others: &str, style: Style) -> Self {
+        Self { others: others.to_owned(), ..Self::new(label, style, label.width().max(others.width())) }
     }
 }
 
@@ -107,7 +114,7 @@ impl Lines {
     }
 
     /// Columns beside the margin.
-    fn measure(&self) -> usize {
+    pub(super) fn measure(&self) -> usize {
         (self.width - self.margin.width.min(self.width)).max(2)
     }
 
@@ -143,12 +150,62 @@ impl Lines {
         if self.measure() < beside * 3 {
             let lines = self.broken(self.measure());
             self.set(lines, None);
-            self.margin.label.clear();
+            self.margin.label = self.margin.others.clone();
             self.text(&tail, style);
             self.end();
         } else {
             let lines = self.broken(self.measure() - beside);
             self.set(lines, Some(&Run { text: tail, style }));
+        }
+    }
+
+    /// Ends the paragraph in a box, from whose lower edge a line goes down in the column `foot`. The margin must have
+    /// the four columns that the box's sides take.
+    pub(super) fn end_boxed(&mut self, foot: usize, style: Style) {
+        let lines = self.broken(self.measure());
+        let inside = lines.iter().map(|line| extent(line)).max().unwrap_or(0).max(foot);
+        let edge = |left: &str, line: String, right: &str| Run { text: [left, &line, right].concat(), style };
+        let above = edge("┌", "─".repeat(inside + 2), "┐");
+        self.line(vec![above]);
+        for line in lines {
+            let gap = " ".repeat(inside - extent(&line).min(inside));
+            let mut runs = vec![edge("│ ", String::new(), "")];
+            for (n, word) in line.into_iter().enumerate() {
+                if n > 0 {
+                    runs.push(Run { text: " ".into(), style: word.space });
+                }
+                runs.extend(word.runs);
+            }
+            runs.push(Run { text: gap, style: Style::new() });
+            runs.push(edge("", String::new(), " │"));
+            self.line(runs);
+        }
+        let before = "─".repeat(foot.saturating_sub(1));
+        let below =
+            edge("└", format!("{before}┬{}", "─".repeat((inside + 2).saturating_sub(foot.max(1)))), "┘");
+        self.line(vec![below]);
+    }
+
+    /// A line with nothing but what is drawn in the margin.
+    pub(super) fn draw(&mut self, drawn: &str, style: Style) {
+        self.line(vec![Run { text: drawn.to_owned(), style }]);
+    }
+
+    /// Sets two texts of [`Lines`] beside each other, the left one in `columns`.
+    pub(super) fn beside(&mut self, left: &Self, right: &Self, columns: usize, style: Style) {
+        let (mut left, mut right) = (left.out.lines(), right.out.lines());
+        loop {
+            let (one, other) = (left.next(), right.next());
+            if one.is_none() && other.is_none() {
+                break;
+            }
+            // They hold their own styles, and end them.
+            let [one, other] = [one, other].map(Option::unwrap_or_default);
+            let gap = " ".repeat(columns.saturating_sub(uncolored(one).width()));
+            let runs = [one, &gap, " "].map(|text| Run { text: text.to_owned(), style: Style::new() });
+            let between = Run { text: "│".into(), style };
+            let rest = [" ", other].map(|text| Run { text: text.to_owned(), style: Style::new() });
+            self.line(runs.into_iter().chain([between]).chain(rest).collect());
         }
     }
 
@@ -177,8 +234,8 @@ impl Lines {
         let margin = self.margin.clone();
         for (n, line) in lines.iter().enumerate() {
             let mut runs = Vec::new();
-            let label = if n == 0 { margin.label.as_str() } else { "" };
-            runs.push(Run { text: label.to_owned(), style: margin.style });
+            let label = if n == 0 { &margin.label } else { &margin.others };
+            runs.push(Run { text: label.clone(), style: margin.style });
             let gap = margin.width.saturating_sub(label.width());
             runs.push(Run { text: " ".repeat(gap), style: Style::new() });
             for (n, word) in line.iter().enumerate() {
@@ -225,6 +282,13 @@ impl Lines {
     pub(super) fn into_text(self) -> String {
         self.out
     }
+}
+
+/// `line` without the sequences that colour it: there are no others in it.
+fn uncolored(line: &str) -> String {
+    let mut pieces = line.split('\u{1b}');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| text + piece.split_once('m').map_or("", |(_, rest)| rest))
 }
 
 /// Columns that the words of a line take.

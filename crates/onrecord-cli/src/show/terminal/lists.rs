@@ -16,10 +16,10 @@ use crate::show::{
 };
 
 /// How many lines of a statement's content the list shows.
-const CONTENT_LINES: usize = 4;
+pub(super) const CONTENT_LINES: usize = 4;
 
 /// Columns to the left of what continues an entry without a number.
-const HANGING: usize = 2;
+pub(super) const HANGING: usize = 2;
 
 impl Terminal {
     /// Who is who: names, offices, and how often they are mentioned.
@@ -114,7 +114,7 @@ impl Terminal {
     }
 
     /// `Ada Quill (“she”)`, or why the speaker is unknown.
-    fn who(&self, lines: &mut Lines, who: &Who) {
+    pub(super) fn who(&self, lines: &mut Lines, who: &Who) {
         let name = one_line(&who.name);
         lines.text(&name, self.look(Role::Source));
         let aside = match (one_line(&who.source), one_line(&who.unknown)) {
@@ -129,12 +129,12 @@ impl Terminal {
         lines.text(&aside, DIM);
     }
 
-    fn look(&self, role: Role) -> Style {
+    pub(super) fn look(&self, role: Role) -> Style {
         if self.color { style(role) } else { PLAIN }
     }
 }
 
-fn heading(lines: &mut Lines, words: &str) {
+pub(super) fn heading(lines: &mut Lines, words: &str) {
     lines.blank();
     lines.text(words, BOLD);
     lines.end();
