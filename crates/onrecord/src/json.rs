@@ -226,7 +226,7 @@ impl Document {
         Ids::unique(self.affairs.iter().map(|affair| &affair.id))?;
         Ids::unique(self.links.iter().map(|link| &link.id))?;
         let actors = self.actors.iter().map(|actor| actor.read(&places)).collect::<Result<Vec<_>, _>>()?;
-        let offices = self.offices.iter().map(|office| office.read(&ids, &places));
+        let offices = self.offices.iter().map(|office| office.read(&ids, &event_ids, &places));
         let dates = self.dates.iter().map(|time| time.read(&places));
         let statements = self.statements.iter().map(|statement| statement.read(&ids, &actors, &places));
         let of = Referred { actors: &ids, dates: &date_ids, statements: &statement_ids };

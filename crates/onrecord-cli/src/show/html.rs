@@ -219,6 +219,8 @@ mod tests {
                 body: Some(nasty.into()),
                 holder: 0,
                 status: OfficeStatus::Current,
+                began: None,
+                ended: None,
                 evidence: all,
                 confidence: 0.5,
             }],

@@ -193,6 +193,8 @@ mod tests {
             body: Some("Harbour Police".into()),
             holder: 0,
             status: OfficeStatus::Former,
+            began: None,
+            ended: None,
             evidence: (0..1).into(),
             confidence: 1.0,
         };

@@ -87,6 +87,8 @@ fn office(text: &str) -> impl Strategy<Value = Office> + use<> {
             body,
             holder,
             status,
+            began: None,
+            ended: None,
             evidence,
             confidence,
         },

@@ -221,6 +221,8 @@ pub(crate) fn police_reading(report: &Report) -> Reading<'_> {
         body: body.map(str::to_owned),
         holder,
         status,
+        began: None,
+        ended: None,
         evidence: at(text, "", evidence),
         confidence: 0.9,
     };
@@ -456,6 +458,8 @@ pub(crate) fn harbour_reading(report: &Report) -> Reading<'_> {
         body: Some("Port Lorne".into()),
         holder: 0,
         status: OfficeStatus::Former,
+        began: None,
+        ended: None,
         evidence: at(text, "", "harbour master,"),
         confidence: 0.9,
     }];

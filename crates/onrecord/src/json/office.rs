@@ -26,6 +26,12 @@ pub struct Office {
     pub status: OfficeStatus,
     /// The place of the words that say so, as code-point offsets.
     pub evidence: [usize; 2],
+    /// The id of the event by which the tenure began, if the report tells of it.
+    #[serde(default)]
+    pub began: Option<String>,
+    /// The id of the event by which it ended.
+    #[serde(default)]
+    pub ended: Option<String>,
     /// The calibrated probability, 0 to 1, that title and holder are right.
     pub confidence: f32,
     /// The words of `evidence`.
@@ -41,21 +47,31 @@ impl Office {
             body: office.body.clone(),
             status: office.status,
             evidence: places.pair(office.evidence),
+            began: office.began.map(|event| id('E', event)),
+            ended: office.ended.map(|event| id('E', event)),
             confidence: office.confidence,
             words: places.quote(office.evidence),
         }
     }
 
-    /// The office, checked; `actors` are the document's.
-    pub(super) fn read(&self, actors: &Ids<'_>, places: &Places<'_>) -> Result<crate::Office, Error> {
+    /// The office, checked; `actors` and `events` are the document's.
+    pub(super) fn read(
+        &self,
+        actors: &Ids<'_>,
+        events: &Ids<'_>,
+        places: &Places<'_>,
+    ) -> Result<crate::Office, Error> {
         let id = &self.id;
+        let event = |bound: &Option<String>, what: &str| {
+            bound.as_ref().map(|event| events.place(event, format_args!("{id}: {what}"))).transpose()
+        };
         Ok(crate::Office {
             title: self.title.clone(),
             body: self.body.clone(),
             holder: actors.place(&self.holder, format_args!("{id}: its holder"))?,
             status: self.status,
-            began: None,
-            ended: None,
+            began: event(&self.began, "how it began")?,
+            ended: event(&self.ended, "how it ended")?,
             evidence: places.quoted(self.evidence, &self.words, format_args!("{id}, evidence"))?,
             confidence: probability(self.confidence, id)?,
         })

@@ -46,6 +46,8 @@ fn reading<'r>(
         body: None,
         holder: 0,
         status: OfficeStatus::Current,
+        began: None,
+        ended: None,
         evidence,
         confidence: 0.5,
     });
