@@ -90,7 +90,8 @@ pub(crate) fn resolve(
     found: &[Labelled],
     statements: &[Statement],
 ) -> Cast {
-    let chosen = choose(text, layout, found);
+    let likely = likelihoods(text, found);
+    let chosen = choose(text, layout, found, &likely);
     let spans: Vec<Span> = chosen.iter().map(|&k| found[k].span).collect();
     let said: Vec<Said<'_>> =
         statements.iter().map(|s| Said { source: &s.source, cue: &s.cue, content: &s.content }).collect();
@@ -112,7 +113,7 @@ pub(crate) fn resolve(
         .collect();
     let (joined, clusters) = join::join(text, head, &sides, &profiles, &identities);
     let Kept { chosen, spans, profiles, joined, clusters } =
-        keep(found, Kept { chosen, spans, profiles, joined, clusters });
+        keep(&likely, Kept { chosen, spans, profiles, joined, clusters });
     let names = name::owned(text, &spans, found, Labelled::is_name);
     let titles = name::owned(text, &spans, found, |label| label.title() >= PART);
     let mentions: Vec<Resolved> = spans
@@ -128,7 +129,7 @@ pub(crate) fn resolve(
                 shape if shape.is_name() => MentionForm::Name,
                 _ => MentionForm::Description,
             };
-            let likely = found[chosen[n]].mention();
+            let likely = likely[chosen[n]];
             Resolved { likely, span, actor, antecedent, confidence, rival, form, name, label: chosen[n] }
         })
         .collect();
@@ -151,24 +152,23 @@ struct Kept {
 }
 
 /// Drops what is no mention after all now that the actors are known, and numbers what stays anew.
-fn keep(found: &[Labelled], all: Kept) -> Kept {
+fn keep(likely: &[f32], all: Kept) -> Kept {
     let mut top = vec![0.0f32; all.clusters];
     for (&k, joined) in all.chosen.iter().zip(&all.joined) {
-        top[joined.actor] = top[joined.actor].max(found[k].mention());
+        top[joined.actor] = top[joined.actor].max(likely[k]);
     }
     // No mention of an actor lies in another of the same: the likelier one is it.
     let mut nested = vec![false; all.chosen.len()];
     for n in 0..all.chosen.len() {
-        let likely = |n: usize| found[all.chosen[n]].mention();
+        let likely = |n: usize| likely[all.chosen[n]];
         for outer in (n.saturating_sub(12)..n).filter(|&outer| all.spans[outer].contains(all.spans[n])) {
             if all.joined[outer].actor == all.joined[n].actor {
                 nested[if likely(outer) < likely(n) { outer } else { n }] = true;
             }
         }
     }
-    let stays = |n: usize| {
-        !nested[n] && (found[all.chosen[n]].mention() >= MENTION || top[all.joined[n].actor] >= SURE)
-    };
+    let stays =
+        |n: usize| !nested[n] && (likely[all.chosen[n]] >= MENTION || top[all.joined[n].actor] >= SURE);
     let mut number: Vec<Option<usize>> = Vec::with_capacity(all.chosen.len());
     let mut actors: Vec<Option<usize>> = vec![None; all.clusters];
     let mut clusters = 0;
@@ -206,9 +206,35 @@ fn keep(found: &[Labelled], all: Kept) -> Kept {
     }
 }
 
+/// The probability of each span of being a mention. Proper names go without the article: of "the Harbour Board" and "Harbour
+/// Board" the second has what both have. In the training reports it stands outside in 1,180 of 1,480 such places.
+fn likelihoods(text: &str, found: &[Labelled]) -> Vec<f32> {
+    let mut out: Vec<f32> = found.iter().map(Labelled::mention).collect();
+    for (k, label) in found.iter().enumerate() {
+        let words = label.span.of(text);
+        let Some(name) = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")) else { continue };
+        let [person, organisation, group] = label.kinds();
+        let small = |word: &str| lexicon::is_preposition(word) || matches!(word, "and" | "the" | "&");
+        let proper = |word: &str| word.starts_with(char::is_uppercase) || small(word);
+        if person > organisation.max(group)
+            || !name.starts_with(char::is_uppercase)
+            || !name.split_whitespace().all(proper)
+        {
+            continue;
+        }
+        let without = Span::new(label.span.end - name.len(), label.span.end);
+        let behind = found[k..].iter().take_while(|l| l.span.start <= without.start);
+        if let Some(at) = behind.take(256).position(|l| l.span == without) {
+            out[k + at] = (out[k + at] + out[k]).min(1.0);
+            out[k] = 0.0;
+        }
+    }
+    out
+}
+
 /// The spans that may be mentions: likely enough, none crossing a likelier one, in order of their start,
 /// the longer first.
-fn choose(text: &str, layout: &Layout, found: &[Labelled]) -> Vec<usize> {
+fn choose(text: &str, layout: &Layout, found: &[Labelled], chances: &[f32]) -> Vec<usize> {
     let mut out = Vec::new();
     let mut from = 0;
     let sentence = |k: usize| layout.sentences.partition_point(|s| s.start <= found[k].span.start);
@@ -218,10 +244,10 @@ fn choose(text: &str, layout: &Layout, found: &[Labelled]) -> Vec<usize> {
             to += 1;
         }
         // No span leaves its sentence.
-        let mut likely: Vec<usize> = (from..to).filter(|&k| found[k].mention() >= LEAST).collect();
+        let mut likely: Vec<usize> = (from..to).filter(|&k| chances[k] >= LEAST).collect();
         let names: Vec<Span> = (from..to).filter(|&k| found[k].is_name()).map(|k| found[k].span).collect();
         likely.retain(|&k| !is_list(text, &found[k], &names) && !runs_on(text, found[k].span));
-        likely.sort_by(|&a, &b| found[b].mention().total_cmp(&found[a].mention()).then(a.cmp(&b)));
+        likely.sort_by(|&a, &b| chances[b].total_cmp(&chances[a]).then(a.cmp(&b)));
         let mut kept: Vec<usize> = Vec::new();
         for k in likely {
             let span = found[k].span;
