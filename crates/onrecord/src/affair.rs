@@ -1,5 +1,16 @@
 //! Affairs: who is held to account for one matter, and its course.
 
+#[doc(hidden)]
+pub mod features;
+#[doc(hidden)]
+pub mod find;
+#[doc(hidden)]
+pub mod order;
+#[doc(hidden)]
+pub mod parts;
+#[doc(hidden)]
+pub mod weights;
+
 use crate::Step;
 
 /// One office-holder, body, or officer of one answering for one matter.
