@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits what the traits of affairs weigh, and measures affairs and bearings.
 
-usage: affairs.py TRAIN.jsonl … --scorers DIR [--measure GOLD.jsonl …] [--write WEIGHTS.rs]
+usage: affairs.py TRAIN.jsonl … --scorers DIR [--measure GOLD.jsonl …] [--write crates/onrecord/src/affair/tables.rs]
 
 The example `affairs` (built with `cargo build --release --example affairs`, or named by --example) computes the traits. Who answers is a
 choice among a report's actors and nobody (a softmax); whether an event belongs to an affair and which of two came first
@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-RIDGE = {"about": 1.0, "member": 3.0, "order": 3.0}
-THRESHOLDS = {"first": 0.5, "second": 0.5, "step": 0.0}
+RIDGE = {"about": 1.0, "member": 3.0, "order": 1.0}
+THRESHOLDS = {"first": 0.4, "second": 0.7, "step": 0.0}
 
 
 def lines(text):
@@ -127,10 +127,11 @@ def folds(scorer, path, rows, traits, sizes):
 
 def written(weights, groups):
     """The Rust file."""
-    out = ["//! What the traits of affairs weigh: written by `training/affairs.py`, which tells how; do not edit.", ""]
+    out = ["//! What the traits of affairs weigh: written by `training/affairs.py`, which tells how; do not edit.", "",
+           "#![cfg_attr(rustfmt, rustfmt_skip)]", ""]
     for name in ("about", "member", "order"):
         out += [f"/// One row for each trait of [`super::{'order' if name == 'order' else 'features'}::{name.upper()}`].",
-                "#[rustfmt::skip]", f"pub(super) const {name.upper()}: [f32; {len(weights[name])}] = ["]
+                f"pub(super) const {name.upper()}: [f32; {len(weights[name])}] = ["]
         row = 0
         for title, size in groups[name]:
             out.append(f"    // {title}")

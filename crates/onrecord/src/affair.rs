@@ -8,6 +8,7 @@ pub mod find;
 pub mod order;
 #[doc(hidden)]
 pub mod parts;
+mod tables;
 #[doc(hidden)]
 pub mod weights;
 

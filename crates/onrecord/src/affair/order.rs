@@ -23,8 +23,8 @@ pub const ORDER: [(&str, usize); 20] = [
     ("in the first sentence, by step", Step::ALL.len()),
     ("part of the report", 4),
     ("its clause looks back", 1),
-    ("connector between and step of the first", (CONNECTORS.len() + 1) * Step::ALL.len()),
     ("connector between and the second has not happened", CONNECTORS.len() + 1),
+    ("acts on who acts in the other, by step of the other", Step::ALL.len()),
 ];
 
 /// Words that tell how what stands before and behind them lies in time; those further up count before others.
@@ -102,6 +102,11 @@ pub(crate) fn pair(view: &View<'_>, a: usize, b: usize) -> Vec<(usize, f32)> {
         let (low, high, sign) = if s < t { (s, t, 1.0) } else { (t, s, -1.0) };
         rows.push((row(8, low * Step::ALL.len() + high), sign));
     }
+    let meet = |p: &[usize], q: &[usize]| p.iter().any(|o| q.contains(o));
+    let (a_asks, b_asks) = (meet(&x.to, &y.by), meet(&y.to, &x.by));
+    if a_asks != b_asks {
+        rows.push(if a_asks { (row(19, t), 1.0) } else { (row(19, s), -1.0) });
+    }
     if let (Some((from_a, to_a)), Some((from_b, to_b))) = (view.bounds(x), view.bounds(y)) {
         if to_a < from_b {
             rows.push((row(9, 0), 1.0));
@@ -120,9 +125,8 @@ pub(crate) fn pair(view: &View<'_>, a: usize, b: usize) -> Vec<(usize, f32)> {
         let found = CONNECTORS.iter().position(|list| between.iter().any(|w| list.contains(&w.as_str())));
         let found = found.unwrap_or(CONNECTORS.len());
         rows.push((row(11, found), 1.0));
-        rows.push((row(18, found * Step::ALL.len() + s), 1.0));
         if !real(y.status) {
-            rows.push((row(19, found), 1.0));
+            rows.push((row(18, found), 1.0));
         }
         let before = view.words(view.sentence(a).start, x.trigger.start);
         let clause = before.iter().rev().take(8).find_map(|w| match w.as_str() {

@@ -1,6 +1,8 @@
-//! Written by `training/affairs.py`: do not edit.
+//! What the traits of affairs weigh.
 
 use std::borrow::Cow;
+
+use super::tables;
 
 /// What the traits of affairs weigh.
 #[derive(Clone, Debug)]
@@ -23,6 +25,13 @@ impl Weights {
     /// Those that `training/affairs.py` fitted.
     #[must_use]
     pub fn built_in() -> Self {
-        Self { about: Cow::Borrowed(&[]), member: Cow::Borrowed(&[]), order: Cow::Borrowed(&[]), first: 0.5, second: 0.5, step: 0.0 }
+        Self {
+            about: Cow::Borrowed(&tables::ABOUT),
+            member: Cow::Borrowed(&tables::MEMBER),
+            order: Cow::Borrowed(&tables::ORDER),
+            first: tables::FIRST,
+            second: tables::SECOND,
+            step: tables::STEP,
+        }
     }
 }

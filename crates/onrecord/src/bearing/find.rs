@@ -36,11 +36,26 @@ pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Bearing> {
     for statement in 0..parts.statements.len() {
         for kind in BearingKind::ALL {
             let found = finder.later(statement, kind);
-            // Of several the one told nearest to the statement.
-            let near = found.into_iter().min_by_key(|(later, _)| finder.distance(statement, *later));
+            // Of several answers the one told nearest to the statement, of several tellings of an act the first.
+            let near = found.into_iter().min_by_key(|(later, _)| {
+                let answer = parts.events[*later].kind.step() == Step::Answer;
+                if answer { (0, finder.distance(statement, *later)) } else { (1, *later) }
+            });
             out.extend(near.map(|(event, actor)| Bearing { statement, later: Later::Event(event), kind, actor }));
         }
     }
+    // One act answers one statement: the nearest before it, else the nearest.
+    let far = |b: &Bearing| match b.later {
+        Later::Event(n) => {
+            let said = parts.statements[b.statement].content.first().map_or(0, |s| s.start);
+            (said > parts.events[n].trigger.start, finder.distance(b.statement, n))
+        }
+        Later::Statement(_) => (false, 0),
+    };
+    let all = out.clone();
+    out.retain(|b| {
+        !all.iter().any(|o| o.kind == b.kind && o.later == b.later && (far(o), o.statement) < (far(b), b.statement))
+    });
     out
 }
 
@@ -67,8 +82,10 @@ impl Finder<'_> {
     fn done(&self, statement: usize) -> impl Iterator<Item = (usize, &Event)> {
         self.events().filter(move |(n, e)| {
             let place = self.view.places[*n];
-            e.status == EventStatus::Happened
-                && place.content != Some(statement)
+            let done = e.status == EventStatus::Happened
+                // An announced resignation is done as far as who asked for it is concerned.
+                || (e.status == EventStatus::Planned && e.kind.step() == Step::Outcome);
+            done && place.content != Some(statement)
                 && place.cue != Some(statement)
                 // Nor as somebody else's words.
                 && (place.content.is_none() || e.kind.step() == Step::Answer)
@@ -195,16 +212,8 @@ impl Finder<'_> {
         let mut out = Vec::new();
         for (u, said) in self.told(statement).filter(|(_, e)| states.contains(&e.status)) {
             for (h, done) in self.done(statement) {
-                let same = |a: &[usize], b: &[usize]| a.iter().copied().find(|o| b.contains(o));
-                let fit = |a: &[usize], b: &[usize]| a.is_empty() || b.is_empty() || same(a, b).is_some();
-                let actor = same(&said.by, &done.by).or(same(&said.to, &done.to));
-                if said.kind == done.kind
-                    && fit(&said.by, &done.by)
-                    && fit(&said.to, &done.to)
-                    && self.before(u, h)
-                {
-                    out.extend(actor.map(|actor| (h, actor)));
-                }
+                let actor = same_act(said, done);
+                out.extend(actor.filter(|_| self.before(u, h)).map(|actor| (h, actor)));
             }
         }
         out
@@ -213,16 +222,17 @@ impl Finder<'_> {
     /// Whether `a`, which was said, came before `b`, which was done.
     fn before(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.view.parts.events[a], &self.view.parts.events[b]);
-        if self.earlier(y, x) {
-            return false;
-        }
-        let odds = if a < b {
+        // What is urged or planned leans towards the end by itself; this asks for what else is said of time.
+        !self.earlier(y, x) && self.odds(a, b) > -SURE
+    }
+
+    /// The log odds that one event came before another.
+    fn odds(&self, a: usize, b: usize) -> f32 {
+        if a < b {
             order::first(&self.view, &self.weights.order, a, b)
         } else {
             -order::first(&self.view, &self.weights.order, b, a)
-        };
-        // What is urged or planned leans towards the end by itself; this asks for what else is said of time.
-        odds > -SURE
+        }
     }
 
     /// A promise that its maker is said to have broken.
@@ -252,7 +262,7 @@ impl Finder<'_> {
             }
             for (n, event) in self.done(statement) {
                 let by = event.by.iter().any(|o| *o == speaker || self.view.kin(*o, speaker));
-                if event.kind == EventKind::Admit && by && self.before(d, n) && self.shared(statement, event) {
+                if event.kind == EventKind::Admit && by && self.odds(d, n) > 0.0 && self.shared(statement, event) {
                     out.push((n, speaker));
                 }
             }
@@ -275,10 +285,12 @@ impl Finder<'_> {
     fn taken_back(&self, statement: usize) -> Vec<(usize, usize)> {
         let Some(speaker) = self.speaker(statement) else { return Vec::new() };
         let said = &self.view.parts.statements[statement];
-        let about = |e: &Event| {
-            let words_of_it = said.cue.iter().chain(&said.content);
-            words_of_it.clone().any(|span| e.re.iter().any(|re| re.overlaps(*span)))
-        };
+        let over = |e: &Event, list: &[Span]| list.iter().any(|span| e.re.iter().any(|re| re.overlaps(*span)));
+        // An apology for the saying takes it back, one for what the saying was about does not.
+        let about = |e: &Event| over(e, &said.cue) || (e.kind == EventKind::Repeal && over(e, &said.content));
+        if self.told(statement).any(|(_, e)| e.kind == EventKind::Promise) {
+            return Vec::new();
+        }
         let found = self.done(statement).filter(|(_, e)| {
             matches!(e.kind, EventKind::Apologise | EventKind::Repeal) && e.by.contains(&speaker) && about(e)
         });
@@ -286,5 +298,27 @@ impl Finder<'_> {
     }
 }
 
+/// The actor of an act that was spoken of and that was done, if both are one act: of one kind, and nobody's part in them
+/// contradicts. Whoever leaves an office may go or be sent.
+fn same_act(said: &Event, done: &Event) -> Option<usize> {
+    let leaver = |e: &Event| match e.kind {
+        EventKind::Resign => e.by.clone(),
+        EventKind::Dismiss => e.to.clone(),
+        _ => Vec::new(),
+    };
+    let same = |a: &[usize], b: &[usize]| a.iter().copied().find(|o| b.contains(o));
+    let leaves = same(&leaver(said), &leaver(done));
+    if leaves.is_some() {
+        return leaves;
+    }
+    let act = matches!(
+        said.kind.step(),
+        Step::Outcome | Step::Decision | Step::Answer | Step::Law | Step::Notice | Step::Demand
+    );
+    let fit = |a: &[usize], b: &[usize]| a.is_empty() || b.is_empty() || same(a, b).is_some();
+    let one = act && said.kind == done.kind && fit(&said.by, &done.by) && fit(&said.to, &done.to);
+    same(&said.by, &done.by).or(same(&said.to, &done.to)).filter(|_| one)
+}
+
 /// How much the order may speak against a statement's act being before what was done, at the most.
-const SURE: f32 = 1.5;
+const SURE: f32 = 3.0;
