@@ -21,7 +21,7 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 RIDGE = {"about": 1.0, "member": 3.0, "order": 1.0}
-THRESHOLDS = {"first": 0.4, "second": 0.7, "step": 0.0}
+THRESHOLDS = {"first": 0.55, "second": 0.8, "step": 0.0}
 
 
 def lines(text):

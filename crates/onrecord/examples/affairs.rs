@@ -16,8 +16,8 @@ use onrecord::affair::parts::Parts;
 use onrecord::affair::weights::Weights;
 use onrecord::affair::{features, order};
 use onrecord::{
-    Actor, ActorKind, CodePoints, Event, EventKind, EventStatus, Later, Mention, MentionForm, Office, OfficeStatus,
-    Span, Speaker, Statement, StatementKind, TimeExpression,
+    Actor, ActorKind, CodePoints, Event, EventKind, EventStatus, Later, Mention, MentionForm, Office,
+    OfficeStatus, Span, Speaker, Statement, StatementKind, TimeExpression,
 };
 use serde_json::{Value, json};
 
@@ -106,7 +106,10 @@ impl Given {
                 kind: named(&ActorKind::ALL, ActorKind::as_str, &a["kind"])?,
                 name: a["name"].as_str().unwrap_or_default().to_owned(),
                 honorific: None,
-                mentions: mentions.into_iter().map(|span| Mention { span, form: MentionForm::Name }).collect(),
+                mentions: mentions
+                    .into_iter()
+                    .map(|span| Mention { span, form: MentionForm::Name })
+                    .collect(),
             });
         }
         let mut offices = Vec::new();
@@ -125,7 +128,8 @@ impl Given {
         let mut when = HashMap::new();
         for d in list(&row["dates"]) {
             let span = place(&d["span"])?;
-            if let (Some(id), Some(n)) = (d["id"].as_str(), dates.iter().position(|t| t.span.overlaps(span))) {
+            if let (Some(id), Some(n)) = (d["id"].as_str(), dates.iter().position(|t| t.span.overlaps(span)))
+            {
                 when.insert(id.to_owned(), n);
             }
         }
@@ -197,9 +201,10 @@ impl Given {
         pairs.retain(|(a, b, _)| a != b);
         let bare: Vec<(usize, usize)> = pairs.iter().map(|&(a, b, _)| (a, b)).collect();
         let found = traits(self.parts(), &answer, &bare);
-        let about = found.about.iter().map(|(actor, rows)| {
-            json!([affairs.iter().any(|(about, _)| about.contains(actor)), rows])
-        });
+        let about = found
+            .about
+            .iter()
+            .map(|(actor, rows)| json!([affairs.iter().any(|(about, _)| about.contains(actor)), rows]));
         let member = found.member.iter().map(|(actor, event, rows)| {
             let own = affairs.iter().filter(|(about, _)| about.first() == Some(actor));
             json!([own.clone().any(|(_, events)| events.contains(event)), rows])
@@ -213,8 +218,10 @@ impl Given {
 
     /// The report with the affairs and links that are found.
     fn read(&self, mut row: Value, weights: &Weights) -> Result<Value> {
-        let actors: Vec<String> = list(&row["actors"]).iter().enumerate().map(|(n, a)| id(a, "A", n)).collect();
-        let said: Vec<String> = list(&row["statements"]).iter().enumerate().map(|(n, s)| id(s, "S", n)).collect();
+        let actors: Vec<String> =
+            list(&row["actors"]).iter().enumerate().map(|(n, a)| id(a, "A", n)).collect();
+        let said: Vec<String> =
+            list(&row["statements"]).iter().enumerate().map(|(n, s)| id(s, "S", n)).collect();
         let affairs = find(self.parts(), weights);
         let bearings = onrecord::bearing::find::find(self.parts(), weights);
         let affairs = affairs.iter().map(|affair| {

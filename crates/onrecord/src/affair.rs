@@ -4,11 +4,15 @@
 pub mod features;
 #[doc(hidden)]
 pub mod find;
+#[cfg(test)]
+pub(crate) mod fixture;
 #[doc(hidden)]
 pub mod order;
 #[doc(hidden)]
 pub mod parts;
 mod tables;
+#[cfg(test)]
+mod tests;
 #[doc(hidden)]
 pub mod weights;
 

@@ -2,6 +2,8 @@
 
 #[doc(hidden)]
 pub mod find;
+#[cfg(test)]
+mod tests;
 
 /// A statement and what came after it. Both passages are to be shown side by side; no verdict is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -65,6 +65,7 @@ const fn start<const N: usize>(groups: &[(&str, usize); N], group: usize) -> usi
 }
 
 /// The rows of all groups.
+#[cfg(test)]
 pub(crate) const fn rows<const N: usize>(groups: &[(&str, usize); N]) -> usize {
     start(groups, N)
 }
@@ -108,26 +109,39 @@ pub(crate) fn about(view: &View<'_>, actor: usize, tallies: &[Tally]) -> Option<
     rows.add(5, parts.actors.get(actor).map_or(0, |a| a.kind as usize));
     let office = parts.offices.iter().filter(|o| o.holder == actor).map(|o| o.status as usize).min();
     rows.add(6, office.map_or(0, |o| o + 1));
-    rows.add(7, match view.first_sentence(actor) {
-        0 => usize::from(tallies.iter().take(actor).any(|t| t.by + t.to > 0)),
-        1 => 2,
-        2..=3 => 3,
-        _ => 4,
-    });
+    rows.add(
+        7,
+        match view.first_sentence(actor) {
+            0 => usize::from(tallies.iter().take(actor).any(|t| t.by + t.to > 0)),
+            1 => 2,
+            2..=3 => 3,
+            _ => 4,
+        },
+    );
     let mentions = parts.actors.get(actor).map_or(0, |a| a.mentions.len());
     let busier = parts.actors.iter().filter(|a| a.mentions.len() > mentions).take(3).count();
     rows.add(8, busier);
     let rank = |count: fn(&Tally) -> usize| {
         let most = tallies.iter().map(count).max().unwrap_or(0);
         let several = tallies.iter().filter(|t| count(t) == most).count() > 1;
-        if count(own) < most { 0 } else if several { 1 } else { 2 }
+        if count(own) < most {
+            0
+        } else if several {
+            1
+        } else {
+            2
+        }
     };
     rows.add(9, rank(|t| t.to));
     rows.add(10, rank(|t| t.by));
     rows.add(11, bucket(parts.events.len()));
     let answers = own.does.iter().zip(EventKind::ALL).any(|(n, kind)| *n > 0 && kind.step() == Step::Answer);
     let asked = own.done.iter().zip(EventKind::ALL).any(|(n, kind)| {
-        *n > 0 && matches!(kind.step(), Step::Evidence | Step::Law | Step::Notice | Step::Demand | Step::Judgement)
+        *n > 0
+            && matches!(
+                kind.step(),
+                Step::Evidence | Step::Law | Step::Notice | Step::Demand | Step::Judgement
+            )
     });
     rows.add(12, usize::from(answers && asked));
     let outcome = own.does[EventKind::Resign as usize]
@@ -140,7 +154,7 @@ pub(crate) fn about(view: &View<'_>, actor: usize, tallies: &[Tally]) -> Option<
             rows.add(14, step);
         }
     }
-    let kin = tallies.iter().enumerate().filter(|(n, t)| view.kin(actor, *n) && t.by + t.to > 0);
+    let kin = tallies.iter().enumerate().filter(|(n, t)| t.by + t.to > 0 && view.kin(actor, *n));
     let kin: Vec<bool> = kin.map(|(_, t)| t.by + t.to > own.by + own.to).collect();
     rows.add(15, if kin.is_empty() { 0 } else { 1 + usize::from(kin.contains(&true)) });
     Some(rows.list)
@@ -234,21 +248,27 @@ pub(crate) fn member(view: &View<'_>, actor: usize, circle: &Circle, n: usize) -
     };
     rows.add(1, relation * STEPS + event.kind.step() as usize);
     rows.add(2, relation * STATES + event.status as usize);
-    rows.add(3, match circle.distance(place.sentence) {
-        n @ 0..=2 => n,
-        3..=5 => 3,
-        6..=10 => 4,
-        _ => 5,
-    });
-    rows.add(4, told_before(view, n));
-    rows.add(5, match place.content {
-        None => usize::from(place.cue.is_some()),
-        Some(s) => match view.parts.statements[s].speaker.actor {
-            Some(speaker) if speaker == actor => 2,
-            Some(_) => 3,
-            None => 4,
+    rows.add(
+        3,
+        match circle.distance(place.sentence) {
+            n @ 0..=2 => n,
+            3..=5 => 3,
+            6..=10 => 4,
+            _ => 5,
         },
-    });
+    );
+    rows.add(4, told_before(view, n));
+    rows.add(
+        5,
+        match place.content {
+            None => usize::from(place.cue.is_some()),
+            Some(s) => match view.parts.statements[s].speaker.actor {
+                Some(speaker) if speaker == actor => 2,
+                Some(_) => 3,
+                None => 4,
+            },
+        },
+    );
     rows.add(6, place.age as usize);
     rows.add(7, bucket(view.parts.events.len()));
     rows.add(8, bucket(circle.count));
@@ -293,7 +313,9 @@ pub(crate) fn likeness(view: &View<'_>, a: usize, b: usize) -> usize {
         return 1;
     }
     let same = x.by == y.by && x.to == y.to && x.status == y.status;
-    let stem = |e: &Event| view.words(e.trigger.start, e.trigger.end).first().map(|w| w.chars().take(5).collect::<String>());
+    let stem = |e: &Event| {
+        view.words(e.trigger.start, e.trigger.end).first().map(|w| w.chars().take(5).collect::<String>())
+    };
     match (common, same) {
         (true, true) => 3,
         (true, false) => 2 + usize::from(stem(x) == stem(y)),
@@ -305,7 +327,8 @@ pub(crate) fn likeness(view: &View<'_>, a: usize, b: usize) -> usize {
 fn inside(view: &View<'_>, n: usize) -> usize {
     let trigger = view.parts.events[n].trigger;
     let around = n.saturating_sub(8)..(n + 9).min(view.parts.events.len());
-    let holder = around.filter(|k| *k != n).find(|k| view.parts.events[*k].re.iter().any(|re| re.contains(trigger)));
+    let holder =
+        around.filter(|k| *k != n).find(|k| view.parts.events[*k].re.iter().any(|re| re.contains(trigger)));
     holder.map_or(0, |k| if view.parts.events[k].status == EventStatus::Happened { 1 } else { 2 })
 }
 

@@ -26,7 +26,11 @@ pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Affair> {
         .map(|actor| {
             let events = members(&view, actor, weights);
             let events = order::sorted(&view, &weights.order, &events);
-            Affair { about: vec![actor], open: open(&view, actor, &events), steps: steps(&view, actor, &events) }
+            Affair {
+                about: vec![actor],
+                open: open(&view, actor, &events),
+                steps: steps(&view, actor, &events),
+            }
         })
         .filter(|affair| affair.steps.len() > 1)
         .collect();
@@ -92,7 +96,7 @@ fn outcome(event: &Event, actor: usize) -> bool {
 }
 
 /// Each event with its step: a judgement after the outcome is a reaction to it.
-fn steps(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<AffairStep> {
+pub(super) fn steps(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<AffairStep> {
     let mut over = false;
     let steps = events.iter().map(|&n| {
         let event = &view.parts.events[n];
@@ -107,7 +111,7 @@ fn steps(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<AffairStep> {
 }
 
 /// What waits for something that does not follow in the affair.
-fn open(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<Open> {
+pub(super) fn open(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<Open> {
     let event = |n: &usize| &view.parts.events[*n];
     let mut out = Vec::new();
     for (k, n) in events.iter().enumerate() {
@@ -121,28 +125,37 @@ fn open(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<Open> {
                 // Whoever was asked answers; if the report does not say whom, anybody but who asked.
                 let asked = |e: &Event| {
                     let answers = |o: &usize| {
-                        if waits.to.is_empty() { !waits.by.contains(o) } else { waits.to.contains(o) || *o == actor }
+                        if waits.to.is_empty() {
+                            !waits.by.contains(o)
+                        } else {
+                            waits.to.contains(o) || *o == actor
+                        }
                     };
                     e.by.iter().any(answers)
                 };
                 let answered = after.any(|e| {
                     let done = e.status == EventStatus::Happened || e.status == EventStatus::Planned;
                     outcome(e, actor)
-                        || (done && matches!(e.kind.step(), Step::Answer | Step::Outcome | Step::Decision) && asked(e))
+                        || (done
+                            && matches!(e.kind.step(), Step::Answer | Step::Outcome | Step::Decision)
+                            && asked(e))
                 });
                 (!answered).then_some(OpenKind::Answer)
             }
             EventKind::Promise => {
                 let kept = after.any(|e| {
-                    e.status == EventStatus::Happened && matches!(e.kind.step(), Step::Outcome | Step::Decision)
+                    e.status == EventStatus::Happened
+                        && matches!(e.kind.step(), Step::Outcome | Step::Decision)
                 });
                 (!kept).then_some(OpenKind::Outcome)
             }
             EventKind::Investigate => {
                 let found = after.any(|e| {
                     e.status == EventStatus::Happened
-                        && (matches!(e.kind, EventKind::Publish | EventKind::Rule | EventKind::Convict | EventKind::Acquit)
-                            || (e.kind.step() == Step::Law && e.by.iter().any(|o| waits.by.contains(o))))
+                        && (matches!(
+                            e.kind,
+                            EventKind::Publish | EventKind::Rule | EventKind::Convict | EventKind::Acquit
+                        ) || (e.kind.step() == Step::Law && e.by.iter().any(|o| waits.by.contains(o))))
                 });
                 (!found).then_some(OpenKind::Findings)
             }

@@ -31,7 +31,18 @@ pub const ORDER: [(&str, usize); 20] = [
 const CONNECTORS: [&[&str]; 17] = [
     &["after", "following", "follows", "followed"],
     &["before", "ahead", "until"],
-    &["then", "subsequently", "later", "leading", "prompting", "forcing", "causing", "led", "leads", "prompted"],
+    &[
+        "then",
+        "subsequently",
+        "later",
+        "leading",
+        "prompting",
+        "forcing",
+        "causing",
+        "led",
+        "leads",
+        "prompted",
+    ],
     &["since"],
     &["because", "due", "amid", "despite"],
     &["over"],
@@ -115,11 +126,17 @@ pub(crate) fn pair(view: &View<'_>, a: usize, b: usize) -> Vec<(usize, f32)> {
         }
     }
     let gap = q.sentence.abs_diff(p.sentence);
-    rows.push((row(10, match gap {
-        0..=1 => gap,
-        2..=4 => 2,
-        _ => 3,
-    }), 1.0));
+    rows.push((
+        row(
+            10,
+            match gap {
+                0..=1 => gap,
+                2..=4 => 2,
+                _ => 3,
+            },
+        ),
+        1.0,
+    ));
     if gap == 0 {
         let between = view.words(x.trigger.end, y.trigger.start);
         let found = CONNECTORS.iter().position(|list| between.iter().any(|w| list.contains(&w.as_str())));
@@ -138,13 +155,12 @@ pub(crate) fn pair(view: &View<'_>, a: usize, b: usize) -> Vec<(usize, f32)> {
     } else {
         let opening = |event: usize, trigger: crate::Span| {
             let words = view.words(view.sentence(event).start, trigger.start);
-            let n = words.iter().take(6).find_map(|w| match w.as_str() {
+            words.iter().take(6).find_map(|w| match w.as_str() {
                 "after" | "follows" | "followed" | "following" => Some(0),
                 "earlier" | "previously" | "last" | "had" => Some(1),
                 "later" | "then" | "subsequently" | "response" | "afterwards" => Some(2),
                 _ => None,
-            });
-            n
+            })
         };
         rows.extend(opening(b, y.trigger).map(|n| (row(13, n), 1.0)));
         rows.extend(opening(a, x.trigger).map(|n| (row(14, n), 1.0)));

@@ -219,9 +219,30 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 /// The capitalised words of a name that can tell it from others; a title or a common noun cannot.
 fn telling(name: &str) -> HashSet<String> {
     const COMMON: [&str; 24] = [
-        "united", "national", "party", "prime", "minister", "president", "court", "supreme", "police",
-        "committee", "council", "commission", "union", "department", "ministry", "house", "senate", "general",
-        "high", "state", "states", "group", "former", "republic",
+        "united",
+        "national",
+        "party",
+        "prime",
+        "minister",
+        "president",
+        "court",
+        "supreme",
+        "police",
+        "committee",
+        "council",
+        "commission",
+        "union",
+        "department",
+        "ministry",
+        "house",
+        "senate",
+        "general",
+        "high",
+        "state",
+        "states",
+        "group",
+        "former",
+        "republic",
     ];
     name.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().count() > 3 && w.starts_with(char::is_uppercase))

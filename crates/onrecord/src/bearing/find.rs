@@ -13,14 +13,43 @@ const MOST: usize = 400;
 
 /// Nouns for what somebody asked.
 const ASKED: [&str; 20] = [
-    "call", "calls", "request", "requests", "demand", "demands", "appeal", "appeals", "proposal", "proposals", "offer",
-    "offers", "order", "orders", "plea", "pleas", "invitation", "ultimatum", "ruling", "bid",
+    "call",
+    "calls",
+    "request",
+    "requests",
+    "demand",
+    "demands",
+    "appeal",
+    "appeals",
+    "proposal",
+    "proposals",
+    "offer",
+    "offers",
+    "order",
+    "orders",
+    "plea",
+    "pleas",
+    "invitation",
+    "ultimatum",
+    "ruling",
+    "bid",
 ];
 /// Nouns for what somebody promised.
-const PROMISED: [&str; 10] =
-    ["promise", "promises", "pledge", "pledges", "vow", "vows", "commitment", "commitments", "word", "assurance"];
+const PROMISED: [&str; 10] = [
+    "promise",
+    "promises",
+    "pledge",
+    "pledges",
+    "vow",
+    "vows",
+    "commitment",
+    "commitments",
+    "word",
+    "assurance",
+];
 /// The first letters of words for not doing what was promised.
-const BROKEN: [&str; 9] = ["break", "broke", "breach", "abandon", "reneg", "drop", "gave up", "u turn", "backtrack"];
+const BROKEN: [&str; 9] =
+    ["break", "broke", "breach", "abandon", "reneg", "drop", "gave up", "u turn", "backtrack"];
 /// The first letters of verbs by which a court says no.
 const DENIED: [&str; 5] = ["den", "reject", "refus", "declin", "dismiss"];
 
@@ -41,7 +70,12 @@ pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Bearing> {
                 let answer = parts.events[*later].kind.step() == Step::Answer;
                 if answer { (0, finder.distance(statement, *later)) } else { (1, *later) }
             });
-            out.extend(near.map(|(event, actor)| Bearing { statement, later: Later::Event(event), kind, actor }));
+            out.extend(near.map(|(event, actor)| Bearing {
+                statement,
+                later: Later::Event(event),
+                kind,
+                actor,
+            }));
         }
     }
     // One act answers one statement: the nearest before it, else the nearest.
@@ -54,7 +88,8 @@ pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Bearing> {
     };
     let all = out.clone();
     out.retain(|b| {
-        !all.iter().any(|o| o.kind == b.kind && o.later == b.later && (far(o), o.statement) < (far(b), b.statement))
+        !all.iter()
+            .any(|o| o.kind == b.kind && o.later == b.later && (far(o), o.statement) < (far(b), b.statement))
     });
     out
 }
@@ -244,9 +279,7 @@ impl Finder<'_> {
         let broken = |e: &Event| {
             let verb = self.view.words(e.trigger.start, e.trigger.end).join(" ");
             BROKEN.iter().any(|b| verb.starts_with(b))
-                && e.re.iter().any(|re| {
-                    self.names(*re, &PROMISED) || cue.iter().any(|c| c.overlaps(*re))
-                })
+                && e.re.iter().any(|re| self.names(*re, &PROMISED) || cue.iter().any(|c| c.overlaps(*re)))
         };
         let found = self.done(statement).filter(|(_, e)| promised && e.by.contains(&speaker) && broken(e));
         found.map(|(n, _)| (n, speaker)).collect()
@@ -262,7 +295,11 @@ impl Finder<'_> {
             }
             for (n, event) in self.done(statement) {
                 let by = event.by.iter().any(|o| *o == speaker || self.view.kin(*o, speaker));
-                if event.kind == EventKind::Admit && by && self.odds(d, n) > 0.0 && self.shared(statement, event) {
+                if event.kind == EventKind::Admit
+                    && by
+                    && self.odds(d, n) > 0.0
+                    && self.shared(statement, event)
+                {
                     out.push((n, speaker));
                 }
             }
@@ -285,7 +322,8 @@ impl Finder<'_> {
     fn taken_back(&self, statement: usize) -> Vec<(usize, usize)> {
         let Some(speaker) = self.speaker(statement) else { return Vec::new() };
         let said = &self.view.parts.statements[statement];
-        let over = |e: &Event, list: &[Span]| list.iter().any(|span| e.re.iter().any(|re| re.overlaps(*span)));
+        let over =
+            |e: &Event, list: &[Span]| list.iter().any(|span| e.re.iter().any(|re| re.overlaps(*span)));
         // An apology for the saying takes it back, one for what the saying was about does not.
         let about = |e: &Event| over(e, &said.cue) || (e.kind == EventKind::Repeal && over(e, &said.content));
         if self.told(statement).any(|(_, e)| e.kind == EventKind::Promise) {
