@@ -164,7 +164,6 @@ def main():
     weights = fit(traits, sizes)
     if args.write:
         Path(args.write).write_text(written(weights, groups), encoding="utf-8")
-    measure(scorer, args.example, rows, "training", weights)
     for path in args.measure:
         measure(scorer, args.example, lines(Path(path).read_text(encoding="utf-8")), Path(path).stem, weights)
 

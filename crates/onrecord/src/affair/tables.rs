@@ -147,10 +147,10 @@ pub(super) const ORDER: [f32; 234] = [
 ];
 
 /// How likely it must be that somebody answers.
-pub(super) const FIRST: f32 = 0.4;
+pub(super) const FIRST: f32 = 0.55;
 
 /// How likely somebody must answer beside the first.
-pub(super) const SECOND: f32 = 0.7;
+pub(super) const SECOND: f32 = 0.8;
 
 /// The score from which on an event belongs to an affair.
 pub(super) const STEP: f32 = 0.0;
