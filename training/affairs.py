@@ -128,7 +128,7 @@ def folds(scorer, path, rows, traits, sizes):
 def written(weights, groups):
     """The Rust file."""
     out = ["//! What the traits of affairs weigh: written by `training/affairs.py`, which tells how; do not edit.", "",
-           "#![cfg_attr(rustfmt, rustfmt_skip)]", ""]
+           "#![cfg_attr(rustfmt, rustfmt_skip)]", "// A weight may come near a constant of mathematics.", "#![allow(clippy::approx_constant)]", ""]
     for name in ("about", "member", "order"):
         out += [f"/// One row for each trait of [`super::{'order' if name == 'order' else 'features'}::{name.upper()}`].",
                 f"pub(super) const {name.upper()}: [f32; {len(weights[name])}] = ["]

@@ -166,6 +166,10 @@ pub(super) fn open(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<Open>
     out
 }
 
+/// Rows with their signs.
+#[doc(hidden)]
+pub type Signed = Vec<(usize, f32)>;
+
 /// The traits of all actors, events and pairs that the weights are fitted on: for each actor its rows; for each
 /// actor that may answer the rows of each event; for each pair of events the rows of their order.
 #[doc(hidden)]
@@ -175,7 +179,7 @@ pub struct Traits {
     /// `(actor, event, rows)`
     pub member: Vec<(usize, usize, Vec<usize>)>,
     /// `(event, later event, rows with signs)`
-    pub order: Vec<(usize, usize, Vec<(usize, f32)>)>,
+    pub order: Vec<(usize, usize, Signed)>,
 }
 
 /// Computes [`Traits`] of the actors in `answer` and the events in `pairs`.

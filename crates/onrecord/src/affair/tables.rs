@@ -1,6 +1,8 @@
 //! What the traits of affairs weigh: written by `training/affairs.py`, which tells how; do not edit.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
+// A weight may come near a constant of mathematics.
+#![allow(clippy::approx_constant)]
 
 /// One row for each trait of [`super::features::ABOUT`].
 pub(super) const ABOUT: [f32; 130] = [
