@@ -5,8 +5,8 @@ usage: affairs.py TRAIN.jsonl … --scorers DIR [--measure GOLD.jsonl …] [--wr
 
 The example `affairs` (built with `cargo build --release --example affairs`, or named by --example) computes the traits. Who answers is a
 choice among a report's actors and nobody (a softmax); whether an event belongs to an affair and which of two came first
-are logistic regressions. Ridges and thresholds were chosen by five-fold cross-validation over the training reports, which is
-printed first. Each file to measure is read with its own events and, five times, with a quarter of the events and of
+are logistic regressions. The thresholds and the ridge of the order were chosen by five-fold cross-validation over the training
+reports, whose figures are printed first; the other ridges were not tuned. Each file to measure is read with its own events and, five times, with a quarter of the events and of
 the participants dropped at random.
 """
 import argparse

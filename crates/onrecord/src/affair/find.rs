@@ -40,8 +40,8 @@ pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Affair> {
 
 /// Those who stand to account, the likeliest first.
 ///
-/// The actors of a report and "nobody" compete: each has a share of the odds. Who has most of them answers if nobody is
-/// unlikely enough, a second one if it is as likely as that without the first.
+/// The actors of a report and "nobody" compete: each has a share of the odds. The likeliest answers if nobody is
+/// unlikely enough; a further one must be likely by itself.
 fn accountable(view: &View<'_>, tallies: &[Tally], weights: &Weights) -> Vec<usize> {
     let scored = (0..tallies.len()).filter_map(|actor| {
         let rows = features::about(view, actor, tallies)?;
@@ -49,7 +49,7 @@ fn accountable(view: &View<'_>, tallies: &[Tally], weights: &Weights) -> Vec<usi
     });
     let mut scored: Vec<(usize, f32)> = scored.collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut total: f32 = 1.0 + scored.iter().map(|(_, s)| s.min(30.0).exp()).sum::<f32>();
+    let total: f32 = 1.0 + scored.iter().map(|(_, s)| s.min(30.0).exp()).sum::<f32>();
     let mut out = Vec::new();
     for (actor, score) in scored.into_iter().take(AFFAIRS) {
         let odds = score.min(30.0).exp();
@@ -60,7 +60,6 @@ fn accountable(view: &View<'_>, tallies: &[Tally], weights: &Weights) -> Vec<usi
             break;
         }
         out.push(actor);
-        total -= odds;
     }
     out
 }
