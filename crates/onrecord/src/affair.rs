@@ -1,5 +1,21 @@
 //! Affairs: who is held to account for one matter, and its course.
 
+#[doc(hidden)]
+pub mod features;
+#[doc(hidden)]
+pub mod find;
+#[cfg(test)]
+pub(crate) mod fixture;
+#[doc(hidden)]
+pub mod order;
+#[doc(hidden)]
+pub mod parts;
+mod tables;
+#[cfg(test)]
+mod tests;
+#[doc(hidden)]
+pub mod weights;
+
 use crate::Step;
 
 /// One office-holder, body, or officer of one answering for one matter.

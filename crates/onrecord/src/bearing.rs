@@ -1,5 +1,10 @@
 //! Said and did: a statement, and a later statement or event, by or about the same actor, that bears on it.
 
+#[doc(hidden)]
+pub mod find;
+#[cfg(test)]
+mod tests;
+
 /// A statement and what came after it. Both passages are to be shown side by side; no verdict is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bearing {

@@ -32,8 +32,10 @@
 
 #[doc(hidden)]
 pub mod actor;
-mod affair;
-mod bearing;
+#[doc(hidden)]
+pub mod affair;
+#[doc(hidden)]
+pub mod bearing;
 pub mod date;
 #[doc(hidden)]
 pub mod encoder;
