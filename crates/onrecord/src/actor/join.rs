@@ -46,7 +46,8 @@ struct Known {
     person: bool,
     he: bool,
     she: bool,
-    last: usize,
+    /// Its mentions, in order.
+    mentions: Vec<usize>,
 }
 
 impl Known {
@@ -65,6 +66,11 @@ impl Known {
                 || identity.name.len() > 1
                     && self.names.iter().any(|name| name.len() > 1 && differ(name, &identity.name)));
         other_gender || other_name
+    }
+
+    /// Its last mention so far.
+    fn latest(&self) -> usize {
+        *self.mentions.last().expect("an actor begins with a mention")
     }
 
     /// Whether two actors are of different genders or kinds.
@@ -136,10 +142,10 @@ pub(super) fn join(
         let best = options.first().filter(|o| o.1 > new).copied();
         let rival = options.get(usize::from(best.is_some())).map(|&(_, p, earlier, _)| (earlier, p));
         // A name that one actor alone has is that one's, however far back it was; unless the network joins it to another
-        // that has a name.
+        // that has a name, too, and this is but a part of it.
         let same = named(&by_name, &actors, identity, gender).filter(|&actor| {
             best.is_none_or(|b| {
-                b.0 == actor || actors[b.0].names.is_empty() || whole(&actors[actor], identity)
+                b.0 != actor && (actors[b.0].names.is_empty() || whole(&actors[actor], identity))
             })
         });
         let one = match (best, same) {
@@ -149,11 +155,11 @@ pub(super) fn join(
             }
             (best, Some(actor)) => {
                 let option = options.iter().find(|o| o.0 == actor);
-                let antecedent = option.map_or(actors[actor].last, |o| o.2);
+                let antecedent = option.map_or_else(|| actors[actor].latest(), |o| o.2);
                 let confidence = option.map_or(0.0, |o| o.1).max(SAME_NAME);
                 // "His former rival, Joe Quill" is the Joe Quill of before.
                 if let Some((nameless, p, ..)) = best
-                    && nameless != actor
+                    && actors[nameless].names.is_empty()
                     && p > MERGE
                     && !actors[actor].clashes(&actors[nameless])
                 {
@@ -167,7 +173,7 @@ pub(super) fn join(
             }
         };
         let known = &mut actors[one.actor];
-        known.last = later;
+        known.mentions.push(later);
         known.he |= gender == Gender::Male;
         known.she |= gender == Gender::Female;
         known.person |= identity.person;
@@ -223,16 +229,17 @@ fn whole(known: &Known, identity: &Identity) -> bool {
     identity.name.len() > 1 && known.names.contains(&identity.name)
 }
 
-/// Makes the actor `from`, whose likeliest mention is `mention`, the actor `to`.
+/// Makes the actor `from`, which has no name, the actor `to`.
 fn merge(joined: &mut [Joined], actors: &mut [Known], from: usize, to: usize) {
-    for one in joined.iter_mut().filter(|one| one.actor == from) {
-        one.actor = to;
-    }
     let gone = std::mem::take(&mut actors[from]);
+    for &mention in &gone.mentions {
+        joined[mention].actor = to;
+    }
     let known = &mut actors[to];
     known.he |= gone.he;
     known.she |= gone.she;
-    known.last = known.last.max(gone.last);
+    known.mentions.extend(gone.mentions);
+    known.mentions.sort_unstable();
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ const LABELS: usize = 6;
 const NAME: usize = 3;
 const TITLE: usize = 4;
 const BODY: usize = 5;
+/// A span is a name, a title or a body from this probability on.
+pub(crate) const PART: f32 = 0.5;
 /// A span that is nothing with this probability is not kept.
 const LEAST: f32 = 0.1;
 /// What a mention's state is turned into: the later of a pair, the earlier one, both again for the
@@ -98,7 +100,7 @@ impl Labelled {
 
     /// Whether it is more likely than not an actor's name, and no office used as one.
     pub(crate) fn is_name(&self) -> bool {
-        self.labels[NAME] >= 0.5 && self.labels[NAME] > self.labels[TITLE]
+        self.labels[NAME] >= PART && self.labels[NAME] > self.labels[TITLE]
     }
 
     /// The probability that it is the title of an office.

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::demonym;
 use crate::actor::lexicon;
 use crate::actor::name::innermost;
-use crate::actor::resolve::{Cast, PART};
-use crate::heads::actors::{ActorHead, Labelled, OFFICE_EVIDENCE};
+use crate::actor::resolve::Cast;
+use crate::heads::actors::{ActorHead, Labelled, OFFICE_EVIDENCE, PART};
 use crate::heads::log_odds;
 use crate::text::Layout;
 use crate::{ActorKind, MentionForm, Office, OfficeStatus, Span};
@@ -87,7 +87,7 @@ fn places(text: &str, layout: &Layout, head: &ActorHead, found: &[Labelled], cas
             .min_by_key(|b| gap(*b, title.span))
             .or_else(|| of_phrase(text, layout, sentence, title.span));
         let others = if plural(title.span.of(text)) {
-            beside(text, sentence, &spans, cast, mention)
+            beside(text, sentence, &spans, cast, mention, &titles)
         } else {
             Vec::new()
         };
@@ -206,7 +206,19 @@ fn singular(title: &str) -> String {
 }
 
 /// The mentions of persons that a list goes on with after `mention`: "ministers [Ada Quill], Tom Reed of Eastshire and Ines Vidal".
-fn beside(text: &str, sentence: Span, spans: &[Span], cast: &Cast, mention: usize) -> Vec<usize> {
+/// One with a title of its own is not of the list.
+fn beside(
+    text: &str,
+    sentence: Span,
+    spans: &[Span],
+    cast: &Cast,
+    mention: usize,
+    titles: &[&Labelled],
+) -> Vec<usize> {
+    let titled = |span: Span| {
+        let from = titles.partition_point(|t| t.span.start < span.start);
+        titles.get(from).is_some_and(|t| span.contains(t.span))
+    };
     let mut out = Vec::new();
     let mut end = spans[mention].end;
     for (n, &span) in spans.iter().enumerate().skip(mention + 1).take(LIST) {
@@ -218,7 +230,7 @@ fn beside(text: &str, sentence: Span, spans: &[Span], cast: &Cast, mention: usiz
         let joins =
             |word: &str| matches!(word, "and" | "," | "of" | "&") || word.starts_with(char::is_uppercase);
         let list = gap.contains(',') || gap.split_whitespace().any(|w| matches!(w, "and" | "&"));
-        if !sentence.contains(span) || !gap.split_whitespace().all(joins) || !list {
+        if !sentence.contains(span) || !gap.split_whitespace().all(joins) || !list || titled(span) {
             break;
         }
         // A body inside the list is none of its members.

@@ -3,6 +3,8 @@
 //! Coreference reads on from mention to mention, and a report may call somebody by her office for paragraphs before it
 //! says who holds it. Where it names just one holder of the office, both are the same person.
 
+use std::collections::HashMap;
+
 use crate::actor::features::Shape;
 use crate::actor::lexicon::{self, Gender};
 use crate::actor::resolve::Cast;
@@ -10,23 +12,29 @@ use crate::{ActorKind, MentionForm, Office};
 
 /// The actors without a name that are one with a named one: (without, with), each `without` once and no `with` among them.
 pub(super) fn same(text: &str, offices: &[Office], cast: &Cast) -> Vec<(usize, usize)> {
-    let named = |actor: usize| cast.actors[actor].mentions.iter().any(|m| m.form == MentionForm::Name);
-    let mut out: Vec<(usize, usize)> = Vec::new();
-    for office in offices.iter().filter(|o| !named(o.holder) && definite(text, cast, o.holder)) {
-        if out.iter().any(|(without, _)| *without == office.holder) {
+    let named: Vec<bool> =
+        cast.actors.iter().map(|a| a.mentions.iter().any(|m| m.form == MentionForm::Name)).collect();
+    // Offices of named holders by the last word of their titles.
+    let last = |office: &Office| office.title.split_whitespace().next_back().map(lexicon::fold);
+    let mut by_title: HashMap<Option<String>, Vec<&Office>> = HashMap::new();
+    for office in offices.iter().filter(|o| named[o.holder]) {
+        by_title.entry(last(office)).or_default().push(office);
+    }
+    let mut out: HashMap<usize, usize> = HashMap::new();
+    for office in offices.iter().filter(|o| !named[o.holder]) {
+        let others = by_title.get(&last(office)).into_iter().flatten();
+        let mut holders = others
+            .filter(|other| same_title(&office.title, &other.title) && same_body(office, other))
+            .map(|other| other.holder);
+        let Some(holder) = holders.next().filter(|first| holders.all(|other| other == *first)) else {
             continue;
-        }
-        let fits = |other: &&Office| {
-            named(other.holder) && same_title(&office.title, &other.title) && same_body(office, other)
         };
-        let mut holders: Vec<usize> = offices.iter().filter(fits).map(|other| other.holder).collect();
-        holders.dedup();
-        if let [holder] = holders[..]
-            && one_gender(cast, office.holder, holder)
-        {
-            out.push((office.holder, holder));
+        if definite(text, cast, office.holder) && one_gender(cast, office.holder, holder) {
+            out.entry(office.holder).or_insert(holder);
         }
     }
+    let mut out: Vec<(usize, usize)> = out.into_iter().collect();
+    out.sort_unstable();
     out
 }
 

@@ -149,20 +149,39 @@ fn kind(text: &str, cast: &Cast, later: usize, earlier: usize) -> LinkKind {
     }
     if b.form == MentionForm::Name && a.form == MentionForm::Name {
         let (x, y) = (b.name.unwrap_or(b.span), a.name.unwrap_or(a.span));
-        let (x, y) = (lexicon::fold(x.of(text)), lexicon::fold(y.of(text)));
-        let words = |name: &str| -> Vec<String> {
-            name.split_whitespace().filter(|w| lexicon::honorific(w).is_none()).map(str::to_owned).collect()
-        };
-        let (b, a) = (words(&x), words(&y));
-        let holds = |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
-        return match x == y {
-            true => LinkKind::SameName,
-            false if holds(&a, &b) || holds(&b, &a) => LinkKind::PartOfName,
-            false => LinkKind::OtherName,
-        };
+        return of_names(x.of(text), y.of(text));
     }
     if b.form == MentionForm::Title || a.form == MentionForm::Title {
         return LinkKind::Title;
     }
     if a.form == MentionForm::Pronoun { LinkKind::Pronoun } else { LinkKind::Description }
+}
+
+/// What joins two mentions with these names.
+fn of_names(a: &str, b: &str) -> LinkKind {
+    let words = |name: &str| -> Vec<String> {
+        name.split_whitespace().map(lexicon::fold).filter(|w| lexicon::honorific(w).is_none()).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let holds = |long: &[String], short: &[String]| short.iter().all(|word| long.contains(word));
+    if a == b {
+        LinkKind::SameName
+    } else if holds(&a, &b) || holds(&b, &a) {
+        LinkKind::PartOfName
+    } else {
+        LinkKind::OtherName
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_have_in_common() {
+        assert_eq!(of_names("Mr Reed", "Reed"), LinkKind::SameName);
+        assert_eq!(of_names("JIM REED", "Jim Reed"), LinkKind::SameName);
+        assert_eq!(of_names("Mr Reed", "Jim Reed"), LinkKind::PartOfName);
+        assert_eq!(of_names("Jim Reed", "James Reed"), LinkKind::OtherName);
+    }
 }
