@@ -22,8 +22,7 @@ pub(crate) fn bound(text: &str, sentences: &[Span], events: &[Event], offices: &
         let moved: Vec<usize> = if event.kind == EventKind::Harm {
             own
         } else {
-            let named: Vec<usize> =
-                own.iter().copied().filter(|&o| names(text, sentences, event, &offices[o])).collect();
+            let named = named(text, sentences, event, &own, offices);
             match (named.is_empty(), begins) {
                 (false, _) => named,
                 (true, false) => {
@@ -50,15 +49,20 @@ pub(crate) fn bound(text: &str, sentences: &[Span], events: &[Event], offices: &
     }
 }
 
-/// Whether the event's words name the office: in what it is about, else in its sentence.
-fn names(text: &str, sentences: &[Span], event: &Event, office: &Office) -> bool {
-    let title = lexicon::fold(&office.title);
-    let within = |span: Span| lexicon::fold(span.of(text)).contains(&title);
-    if !event.re.is_empty() && event.re.iter().any(|&re| within(re)) {
-        return true;
+/// Those of the offices `own` that the event's words name: in what it is about, else in its sentence.
+fn named(text: &str, sentences: &[Span], event: &Event, own: &[usize], offices: &[Office]) -> Vec<usize> {
+    let about: Vec<String> = event.re.iter().map(|re| lexicon::fold(re.of(text))).collect();
+    let in_about = |o: &usize| {
+        let title = lexicon::fold(&offices[*o].title);
+        about.iter().any(|words| words.contains(&title))
+    };
+    let named: Vec<usize> = own.iter().copied().filter(in_about).collect();
+    if !named.is_empty() {
+        return named;
     }
     let sentence = sentences.partition_point(|s| s.start <= event.trigger.start).checked_sub(1);
-    sentence.is_some_and(|s| sentences[s].contains(office.evidence))
+    let beside = |o: &usize| sentence.is_some_and(|s| sentences[s].contains(offices[*o].evidence));
+    own.iter().copied().filter(beside).collect()
 }
 
 /// Whether the words tell of a death.
