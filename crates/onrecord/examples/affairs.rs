@@ -17,7 +17,7 @@ use onrecord::affair::weights::Weights;
 use onrecord::affair::{features, order};
 use onrecord::{
     Actor, ActorKind, CodePoints, Event, EventKind, EventStatus, Later, Mention, MentionForm, Office,
-    OfficeStatus, Span, Speaker, Statement, StatementKind, TimeExpression,
+    OfficeStatus, Reading, Report, Span, Speaker, Statement, StatementKind,
 };
 use serde_json::{Value, json};
 
@@ -38,7 +38,8 @@ fn main() -> Result<()> {
     }
     for line in std::io::stdin().lock().lines() {
         let row: Value = serde_json::from_str(&line?)?;
-        let given = Given::of(&row)?;
+        let report = report(&row)?;
+        let given = Given::of(&row, &report)?;
         let line = match mode.as_str() {
             "traits" => given.traits(&row)?,
             "read" => given.read(row, &weights)?,
@@ -63,32 +64,31 @@ fn custom(value: &Value) -> Result<Weights> {
     })
 }
 
-/// The parts of one report.
-struct Given {
-    text: String,
-    published: Option<jiff::civil::Date>,
-    sentences: Vec<Span>,
-    actors: Vec<Actor>,
-    offices: Vec<Office>,
-    dates: Vec<TimeExpression>,
-    statements: Vec<Statement>,
-    events: Vec<Event>,
+fn report(row: &Value) -> Result<Report> {
+    let text = row["text"].as_str().ok_or("a row without text")?;
+    let date = row["date"].as_str().and_then(|d| d.parse().ok());
+    Ok(Report { date, ..Report::from_text("", text) })
+}
+
+/// What is given of one report.
+struct Given<'r> {
+    /// Without affairs and bearings.
+    reading: Reading<'r>,
     /// Indices of actors and events by their ids.
     who: HashMap<String, usize>,
     what: HashMap<String, usize>,
     ids: Vec<String>,
 }
 
-impl Given {
-    fn of(row: &Value) -> Result<Self> {
-        let text = row["text"].as_str().ok_or("a row without text")?;
+impl<'r> Given<'r> {
+    fn of(row: &Value, report: &'r Report) -> Result<Self> {
+        let text = report.text.as_str();
         let points = CodePoints::new(text);
         let place = |value: &Value| -> Result<Span> {
             let pair: [usize; 2] = serde_json::from_value(value.clone())?;
             points.span(pair).ok_or_else(|| format!("no place {pair:?}").into())
         };
         let places = |value: &Value| -> Result<Vec<Span>> { list(value).iter().map(place).collect() };
-        let published = row["date"].as_str().and_then(|d| d.parse().ok());
         let sentences = places(&row["sentences"])?;
         let who = index(&row["actors"], "A");
         let one = |value: &Value| value.as_str().and_then(|id| who.get(id).copied());
@@ -126,7 +126,7 @@ impl Given {
                 confidence: 1.0,
             });
         }
-        let dates = onrecord::date::times(text, &sentences, published);
+        let dates = onrecord::date::times(text, &sentences, report.date);
         let mut when = HashMap::new();
         for d in list(&row["dates"]) {
             let span = place(&d["span"])?;
@@ -164,21 +164,14 @@ impl Given {
         events.sort_by_key(|(e, _)| e.trigger);
         let (events, ids): (Vec<Event>, Vec<String>) = events.into_iter().unzip();
         let what = ids.iter().enumerate().map(|(n, id)| (id.clone(), n)).collect();
-        let text = text.to_owned();
-        Ok(Self { text, published, sentences, actors, offices, dates, statements, events, who, what, ids })
+        let (affairs, bearings) = (Vec::new(), Vec::new());
+        let reading =
+            Reading { report, sentences, actors, offices, dates, statements, events, affairs, bearings };
+        Ok(Self { reading, who, what, ids })
     }
 
     fn parts(&self) -> Parts<'_> {
-        Parts {
-            text: &self.text,
-            published: self.published,
-            sentences: &self.sentences,
-            actors: &self.actors,
-            offices: &self.offices,
-            dates: &self.dates,
-            statements: &self.statements,
-            events: &self.events,
-        }
+        Parts::of(&self.reading)
     }
 
     /// What applies to actors, events and pairs, with whether it is so.

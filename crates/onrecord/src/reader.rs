@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::actor;
+use crate::affair;
+use crate::bearing;
 use crate::date;
 use crate::encoder::EncoderScratch;
 use crate::event;
@@ -132,12 +134,14 @@ pub struct Stages {
     pub dates: Duration,
     /// Who takes part in events, and when.
     pub events: Duration,
+    /// Affairs, and what came of what was said.
+    pub affairs: Duration,
 }
 
 impl Stages {
     /// Each stage's name and time, in the order in which they run.
     #[must_use]
-    pub fn each(&self) -> [(&'static str, Duration); 10] {
+    pub fn each(&self) -> [(&'static str, Duration); 11] {
         [
             ("text", self.text),
             ("wordpiece", self.wordpiece),
@@ -149,6 +153,7 @@ impl Stages {
             ("actors", self.actors),
             ("dates", self.dates),
             ("events", self.events),
+            ("affairs", self.affairs),
         ]
     }
 }
@@ -222,7 +227,7 @@ impl Worker {
         let events = event::find::find(&parts, self.reader.options.min_event);
         office::tenure::bound(&report.text, &layout.sentences, &events, &mut offices);
         lap(&mut since, &mut self.stages.events);
-        Reading {
+        let mut reading = Reading {
             report,
             sentences: layout.sentences,
             actors: cast.actors,
@@ -232,7 +237,14 @@ impl Worker {
             events,
             affairs: Vec::new(),
             bearings: Vec::new(),
-        }
+        };
+        // Last, as they point at all that is above.
+        let (parts, weights) = (affair::parts::Parts::of(&reading), affair::weights::Weights::built_in());
+        let affairs = affair::find::find(parts, &weights);
+        let bearings = bearing::find::find(parts, &weights);
+        (reading.affairs, reading.bearings) = (affairs, bearings);
+        lap(&mut since, &mut self.stages.affairs);
+        reading
     }
 
     /// How long this worker has spent on each stage since it was made.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use jiff::civil::DateTime;
 
-use crate::{Actor, Event, Office, Span, Statement, TimeExpression};
+use crate::{Actor, Event, Office, Reading, Span, Statement, TimeExpression};
 
 /// The parts of a reading that affairs and bearings are found from.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,23 @@ pub struct Parts<'a> {
     pub statements: &'a [Statement],
     /// Its events, in order of the trigger.
     pub events: &'a [Event],
+}
+
+impl<'a> Parts<'a> {
+    /// The parts of a reading.
+    #[must_use]
+    pub fn of(reading: &'a Reading<'_>) -> Self {
+        Self {
+            text: &reading.report.text,
+            published: reading.report.date,
+            sentences: &reading.sentences,
+            actors: &reading.actors,
+            offices: &reading.offices,
+            dates: &reading.dates,
+            statements: &reading.statements,
+            events: &reading.events,
+        }
+    }
 }
 
 /// When an event is dated, seen from the report's day.
