@@ -126,12 +126,17 @@ fn participants(
 
 /// The event's date.
 fn date(parts: &Parts<'_>, event: &Occurrence, trigger: &Trigger) -> Option<usize> {
+    let sentences = &parts.layout.sentences;
+    // A rough net first: of a long report's dates, few stand near an event.
+    let from = sentences.get(trigger.sentence().saturating_sub(2)).map_or(0, |s| s.start);
+    let to = sentences.get(trigger.sentence() + 2).map_or(usize::MAX, |s| s.start);
     let near: Vec<(&DateKey, isize, bool)> = parts
         .keys
         .iter()
+        .filter(|key| (from..to).contains(&parts.dates[key.date].start))
         .filter_map(|key| {
             let place = parts.dates[key.date];
-            let sentence = parts.layout.sentences.partition_point(|s| s.start <= place.start);
+            let sentence = sentences.partition_point(|s| s.start <= place.start);
             let gap = (sentence as isize) - 1 - trigger.sentence() as isize;
             (-2..=1).contains(&gap).then_some((key, gap, place.start > event.trigger.start))
         })
