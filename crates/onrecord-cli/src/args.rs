@@ -78,6 +78,10 @@ pub struct ReadArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = ReaderOptions::MIN_SPEAKER, value_parser = confidence)]
     pub min_speaker: f32,
 
+    /// Leave out events of a lower confidence, 0 to 1
+    #[arg(long, value_name = "NUMBER", default_value_t = ReaderOptions::MIN_EVENT, value_parser = confidence)]
+    pub min_event: f32,
+
     /// What the files are; `auto` goes by their names, then by how they begin
     #[arg(long, value_enum, default_value_t = InputFormat::Auto)]
     pub input_format: InputFormat,

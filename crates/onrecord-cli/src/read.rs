@@ -23,6 +23,7 @@ pub(crate) fn run(args: &ReadArgs) -> Result<Outcome, Failure> {
     let options = ReaderOptions {
         min_confidence: args.min_confidence,
         min_speaker: args.min_speaker,
+        min_event: args.min_event,
         ..ReaderOptions::default()
     };
     let model = Arc::new(model(args.model.as_deref())?);
