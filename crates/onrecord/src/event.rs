@@ -139,7 +139,8 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// All kinds, in the order of the steps of an affair.
+    /// All kinds, in the order of the steps of an affair. A new one goes to the end: a model, and what affairs weigh,
+    /// know a kind by its number.
     pub const ALL: [Self; 34] = [
         Self::Harm,
         Self::Protest,

@@ -19,7 +19,8 @@ pub struct Model {
     pub(crate) encoder: Encoder,
     pub(crate) statements: StatementHead,
     pub(crate) actors: ActorHead,
-    pub(crate) events: EventHead,
+    /// Models made before events were read have none.
+    pub(crate) events: Option<EventHead>,
     name: String,
 }
 

@@ -224,7 +224,8 @@ impl Worker {
         );
         lap(&mut since, &mut self.stages.actors);
         let parts = self.event_parts(&report.text, &layout, &cast, &statements, &dated);
-        let events = event::find::find(&parts, self.reader.options.min_event);
+        let events =
+            parts.map_or_else(Vec::new, |parts| event::find::find(&parts, self.reader.options.min_event));
         office::tenure::bound(&report.text, &layout.sentences, &events, &mut offices);
         lap(&mut since, &mut self.stages.events);
         let mut reading = Reading {
@@ -271,7 +272,7 @@ impl Worker {
         let mut cast = actor::resolve::resolve(&report.text, &layout, head, &self.labelled, &statements);
         let offices = office::find::evidenced(&report.text, &layout, head, &self.labelled, &mut cast);
         let parts = self.event_parts(&report.text, &layout, &cast, &statements, &dated);
-        let events = event::find::evidenced(&parts, 0.0);
+        let events = parts.map_or_else(Vec::new, |parts| event::find::evidenced(&parts, 0.0));
         let events = events.into_iter().map(|(event, evidence)| (event, evidence.to_vec())).collect();
         let speakers = statements.into_iter().filter_map(|statement| {
             let (actor, evidence) = speaker::resolve::evidence(&report.text, &cast, &statement.source)?;
@@ -282,7 +283,7 @@ impl Worker {
         Evidence { candidates: all, speakers, offices, events, actors: cast.actors }
     }
 
-    /// What events are found in.
+    /// What events are found in; none if the model does not read events.
     fn event_parts<'a>(
         &'a self,
         text: &'a str,
@@ -290,18 +291,18 @@ impl Worker {
         cast: &'a actor::resolve::Cast,
         statements: &'a [Statement],
         dates: &'a [Span],
-    ) -> event::find::Parts<'a> {
-        event::find::Parts {
+    ) -> Option<event::find::Parts<'a>> {
+        Some(event::find::Parts {
             text,
             layout,
-            head: &self.reader.model.events,
+            head: self.reader.model.events.as_ref()?,
             found: &self.occurrences,
             labelled: &self.labelled,
             cast,
             statements,
             dates,
             keys: &self.date_keys,
-        }
+        })
     }
 
     /// Each window's statements before rivals are dropped.
@@ -332,8 +333,10 @@ impl Worker {
             let spans = &tokens.spans[window];
             reader.model.actors.find(text, hidden, spans, inner, actors, labelled);
             lap(&mut since, &mut stages.spans);
-            let window = Window { hidden, spans, sentences: inner };
-            reader.model.events.find(text, window, dates, events, occurrences, date_keys);
+            if let Some(head) = &reader.model.events {
+                let window = Window { hidden, spans, sentences: inner };
+                head.find(text, window, dates, events, occurrences, date_keys);
+            }
             lap(&mut since, &mut stages.triggers);
         })
     }

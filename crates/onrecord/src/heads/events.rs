@@ -45,6 +45,8 @@ const DISTANCES: usize = 37;
 const DATE_FAR: usize = 8;
 /// A token that begins a trigger with a lower probability is not kept.
 const LEAST: f32 = 0.2;
+/// The logit of a kind that a model does not know.
+const NEVER: f32 = -1e4;
 
 /// What the confidence of an event is computed from: one, the log odds of being an event, those of its kind among all.
 pub(crate) const EVENT_EVIDENCE: usize = 3;
@@ -133,20 +135,38 @@ pub(crate) struct Window<'a> {
 }
 
 impl EventHead {
-    /// The head's weights out of a model file.
+    /// The head's weights out of a model file; none if the file has no such head.
     ///
     /// # Errors
     ///
     /// If one is missing or of another shape.
-    pub(crate) fn from_weights(weights: &Weights, hidden: usize) -> Result<Self, Error> {
+    pub(crate) fn from_weights(weights: &Weights, hidden: usize) -> Result<Option<Self>, Error> {
+        const NAME: &str = "heads.events.kind.weight";
+        if weights.shape(NAME).is_none() {
+            return Ok(None);
+        }
+        let [outputs, _] = weights.dims(NAME)?;
+        if !(2..=KINDS + 1).contains(&outputs) {
+            return Err(Error::model(format!(
+                "tensor `{NAME}`: for {} types of events, of which there are {KINDS}",
+                outputs.saturating_sub(1)
+            )));
+        }
         let get = |name: &str, shape: &[usize]| weights.tensor_f32(&format!("heads.events.{name}"), shape);
+        // Kinds that were added after the model was made stand last; it never finds them.
+        let of_kinds = |name: &str, columns: usize| -> Result<Vec<f32>, Error> {
+            let mut rows = get(name, &[outputs - 1, columns])?;
+            rows.resize(KINDS * columns, 0.0);
+            Ok(rows)
+        };
         let mut kind = vec![0.0; ANCHOR * WIDE];
-        for (k, row) in get("kind.weight", &[KINDS + 1, ANCHOR])?.chunks_exact(ANCHOR).enumerate() {
+        for (k, row) in get("kind.weight", &[outputs, ANCHOR])?.chunks_exact(ANCHOR).enumerate() {
             for (unit, &weight) in row.iter().enumerate() {
                 kind[unit * WIDE + k] = weight;
             }
         }
-        let mut kind_bias = get("kind.bias", &[KINDS + 1])?;
+        let mut kind_bias = get("kind.bias", &[outputs])?;
+        kind_bias.resize(KINDS + 1, NEVER);
         kind_bias.resize(WIDE, 0.0);
         let transposed = |name: &str, outputs: usize, inputs: usize| -> Result<Vec<f32>, Error> {
             let mut out = vec![0.0; inputs * outputs];
@@ -164,7 +184,7 @@ impl EventHead {
         fn fixed<const N: usize>(values: &[f32]) -> [f32; N] {
             std::array::from_fn(|k| values[k])
         }
-        Ok(Self {
+        Ok(Some(Self {
             project: Projection::from_weights(weights, "heads.events.project", hidden, COLUMNS)?,
             kind,
             kind_bias,
@@ -173,7 +193,7 @@ impl EventHead {
             end_bias: get("end.bias", &[1])?[0],
             sides: transposed("sides.weight", SIDES, EVENT)?,
             sides_bias: get("sides.bias", &[SIDES])?,
-            of_kind: get("of_kind", &[KINDS, EVENT])?,
+            of_kind: of_kinds("of_kind", EVENT)?,
             mention: transposed("mention.weight", 2 * EVENT, MENTION)?,
             mention_bias: get("mention.bias", &[2 * EVENT])?,
             traits,
@@ -182,12 +202,12 @@ impl EventHead {
             role_bias: fixed(&get("role.bias", &[2])?),
             status: get("status.weight", &[STATUSES, EVENT])?,
             status_bias: fixed(&get("status.bias", &[STATUSES])?),
-            kind_status: get("kind_status", &[KINDS, EVENT])?,
+            kind_status: of_kinds("kind_status", EVENT)?,
             far: get("far", &[DISTANCES, 2])?,
-            without: get("without", &[KINDS, 2])?,
+            without: of_kinds("without", 2)?,
             date_far: get("date_far", &[DATE_FAR])?,
             confidence: fixed(&get("confidence", &[EVENT_EVIDENCE])?),
-        })
+        }))
     }
 
     /// Appends what a window may tell of to `found`, and those of `dates` (bytes, in order) that stand in it to `keys`.
