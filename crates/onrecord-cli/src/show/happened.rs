@@ -141,19 +141,20 @@ pub(crate) struct Passages<'r> {
 impl<'r> Passages<'r> {
     pub(crate) fn of(reading: &Reading<'r>) -> Self {
         let text = reading.report.text.as_str();
-        let sentences = match reading.sentences.as_slice() {
+        let mut sentences: Vec<Span> = match reading.sentences.as_slice() {
             // Whoever read the report did not cut it.
             [] => Layout::of(text).sentences,
             cut => cut.iter().map(|&sentence| within(text, sentence)).collect(),
         };
+        sentences.sort_unstable();
         Self { text, sentences }
     }
 
     /// The passage in which `words` stand: their sentence.
     pub(crate) fn around(&self, words: Span) -> Passage {
         let words = within(self.text, words);
-        let holds = |sentence: &&Span| (sentence.start..sentence.end).contains(&words.start);
-        let sentence = self.sentences.iter().find(holds).copied().unwrap_or(words);
+        let before = &self.sentences[..self.sentences.partition_point(|s| s.start <= words.start)];
+        let sentence = before.last().filter(|s| words.start < s.end).copied().unwrap_or(words);
         let (before, after) =
             (Span::new(sentence.start, words.start), Span::new(words.end, sentence.end.max(words.end)));
         Passage {

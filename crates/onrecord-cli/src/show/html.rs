@@ -18,6 +18,7 @@ use self::{
     text::{Marked, shown},
 };
 use super::{
+    happened::Passages,
     marks::{Marks, Role},
     words,
 };
@@ -76,10 +77,12 @@ impl Article {
             let content = quoted(text, &paragraphs, &statement.content);
             Entry::new(reading, n, content, marked.statements.contains(&n))
         });
+        let passages = Passages::of(reading);
         let affairs = reading.affairs.iter().enumerate();
-        let affairs = affairs.map(|(n, affair)| Course::new(reading, &marks, &marked, n, affair));
+        let affairs = affairs.map(|(n, affair)| Course::new(reading, &marks, &marked, &passages, n, affair));
         let pairs = reading.bearings.iter().enumerate();
-        let pairs = pairs.map(|(n, pair)| Pair::new(reading, &marks, &marked, &paragraphs, n, pair));
+        let pairs =
+            pairs.map(|(n, pair)| Pair::new(reading, &marks, &marked, &paragraphs, &passages, n, pair));
         let given =
             |field: &Option<String>| field.as_deref().map(shown).filter(|text| !text.trim().is_empty());
         Self {
@@ -92,7 +95,7 @@ impl Article {
             members: Members::new(reading, &marks, &marked),
             dates: Dates::new(reading, &marks, &marked),
             entries: entries.collect(),
-            events: Did::all(reading, &marks, &marked),
+            events: Did::all(reading, &marks, &marked, &passages),
             affairs: affairs.collect(),
             pairs: pairs.collect(),
             text: marked.html,

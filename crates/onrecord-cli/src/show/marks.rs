@@ -98,6 +98,9 @@ impl<'r> Marks<'r> {
             if mark.span.start >= paragraph.end {
                 break;
             }
+            if mark.span.end <= paragraph.start {
+                continue;
+            }
             let piece = Span::new(
                 mark.span.start.max(paragraph.start),
                 mark.span.end.min(paragraph.end).max(mark.span.start.max(paragraph.start)),

@@ -63,11 +63,15 @@ pub(super) struct Did {
 
 impl Did {
     /// The events of `reading`, by date as far as that is known.
-    pub(super) fn all(reading: &Reading<'_>, marks: &Marks<'_>, marked: &Marked) -> Vec<Self> {
-        let passages = Passages::of(reading);
+    pub(super) fn all(
+        reading: &Reading<'_>,
+        marks: &Marks<'_>,
+        marked: &Marked,
+        passages: &Passages<'_>,
+    ) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::with_capacity(reading.events.len());
         for n in happened::timeline(reading) {
-            let mut did = Self::new(reading, n, &passages);
+            let mut did = Self::new(reading, n, passages);
             did.anchor = anchor(reading, marks, marked, n);
             did.again = all.last().is_some_and(|before| before.date == did.date);
             all.push(did);
@@ -136,10 +140,10 @@ impl Course {
         reading: &Reading<'_>,
         marks: &Marks<'_>,
         marked: &Marked,
+        passages: &Passages<'_>,
         n: usize,
         affair: &Affair,
     ) -> Self {
-        let passages = Passages::of(reading);
         let step = |name, event: usize, open: Option<_>| {
             let anchor = anchor(reading, marks, marked, event);
             let event = reading.events.get(event)?;
@@ -198,6 +202,7 @@ impl Pair {
         marks: &Marks<'_>,
         marked: &Marked,
         paragraphs: &[Span],
+        passages: &Passages<'_>,
         n: usize,
         bearing: &Bearing,
     ) -> Self {
@@ -219,7 +224,7 @@ impl Pair {
             Later::Statement(n) => said(n),
             Later::Event(n) => reading.events.get(n).map_or_else(Side::default, |event| {
                 let happening = Happening::of(reading, event);
-                let passage = Passages::of(reading).around(event.trigger).fit(PASSAGE);
+                let passage = passages.around(event.trigger).fit(PASSAGE);
                 Side {
                     line: shown(&happening.line()),
                     date: happening.date,

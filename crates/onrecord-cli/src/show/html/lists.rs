@@ -27,12 +27,10 @@ pub(super) fn places(
     role: Role,
     n: usize,
 ) -> Vec<Place> {
-    let marks = marks.marks().iter().enumerate();
-    let of_it = marks
-        .filter(|(number, mark)| mark.role == role && mark.of.contains(&n) && marked.others.contains(number));
+    let of_it = marked.others.get(&(role, n)).into_iter().flatten();
     of_it
-        .map(|(number, mark)| Place {
-            words: shown(&words(&reading.report.text, &[mark.span])),
+        .map(|&number| Place {
+            words: shown(&words(&reading.report.text, &[marks.marks()[number].span])),
             anchor: anchor(number),
         })
         .collect()

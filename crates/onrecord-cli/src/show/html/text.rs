@@ -1,6 +1,9 @@
 //! A report's text with its marks as HTML.
 
-use std::{collections::HashSet, fmt::Write};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    fmt::Write,
+};
 
 use onrecord::{Reading, Span};
 
@@ -16,8 +19,8 @@ pub(super) struct Marked {
     pub(super) html: String,
     /// The statements that have an anchor in it.
     pub(super) statements: HashSet<usize>,
-    /// The other marks that have one.
-    pub(super) others: HashSet<usize>,
+    /// The other marks that have one, for each thing of the reading that they play a role for.
+    pub(super) others: HashMap<(Role, usize), BTreeSet<usize>>,
 }
 
 impl Marked {
@@ -27,7 +30,7 @@ impl Marked {
         let marked = Self {
             html: String::with_capacity(text.len() * 2),
             statements: HashSet::new(),
-            others: HashSet::new(),
+            others: HashMap::new(),
         };
         let mut writer = Writer { reading, marks, id, marked };
         let mut at = 0;
@@ -110,7 +113,13 @@ impl<'a> Writer<'a> {
     /// word, and the lists say it all.
     fn open_other(&mut self, start: &str, number: usize, title: Option<&str>) {
         let _ = write!(self.marked.html, "<{start}");
-        if self.marked.others.insert(number) {
+        let marks = self.marks;
+        let mark = &marks.marks()[number];
+        let mut first = false;
+        for &n in &mark.of {
+            first |= self.marked.others.entry((mark.role, n)).or_default().insert(number);
+        }
+        if first {
             let _ = write!(self.marked.html, " id=\"{}-{}\"", self.id, anchor(number));
         }
         if let Some(title) = title {
