@@ -3,14 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use onrecord::text::Layout;
-use onrecord::{Model, Reader, ReaderOptions, Report, Span};
+use onrecord::{Later, Model, Reader, ReaderOptions, Report, Span};
 use proptest::prelude::*;
 
 fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();
     READER.get_or_init(|| {
         let model = Arc::new(Model::embedded().expect("the embedded model"));
-        Reader::new(model, ReaderOptions { min_confidence: 0.0, ..ReaderOptions::default() })
+        Reader::new(model, ReaderOptions { min_confidence: 0.0, min_event: 0.0, ..ReaderOptions::default() })
     })
 }
 
@@ -48,6 +48,32 @@ proptest! {
                 }
                 prop_assert!(role.windows(2).all(|pair| pair[0].end <= pair[1].start), "{statement:?}");
             }
+        }
+        let (actors, events, statements) =
+            (0..reading.actors.len(), 0..reading.events.len(), 0..reading.statements.len());
+        for event in &reading.events {
+            check(&report.text, event.trigger)?;
+            for &re in &event.re {
+                check(&report.text, re)?;
+            }
+            prop_assert!(event.by.iter().chain(&event.to).all(|who| actors.contains(who)), "{event:?}");
+            prop_assert!(event.when.is_none_or(|n| n < reading.dates.len()), "{event:?}");
+            prop_assert!(event.statement.is_none_or(|n| statements.contains(&n)), "{event:?}");
+            prop_assert!((0.0..=1.0).contains(&event.confidence), "{event:?}");
+        }
+        prop_assert!(reading.events.windows(2).all(|pair| pair[0].trigger.end <= pair[1].trigger.start));
+        for affair in &reading.affairs {
+            prop_assert!(affair.about.iter().all(|who| actors.contains(who)), "{affair:?}");
+            let steps = affair.steps.iter().map(|step| step.event);
+            prop_assert!(steps.chain(affair.open.iter().map(|o| o.event)).all(|n| events.contains(&n)));
+        }
+        for bearing in &reading.bearings {
+            let later = match bearing.later {
+                Later::Event(n) => events.contains(&n),
+                Later::Statement(n) => statements.contains(&n) && n != bearing.statement,
+            };
+            prop_assert!(later && statements.contains(&bearing.statement), "{bearing:?}");
+            prop_assert!(actors.contains(&bearing.actor), "{bearing:?}");
         }
     }
 
