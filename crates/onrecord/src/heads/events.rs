@@ -108,6 +108,15 @@ pub(crate) struct Occurrence {
     sides: Box<[f32; SIDES]>,
 }
 
+/// A token at which a trigger begins, and of which kind the event is.
+#[derive(Clone, Copy, Debug)]
+struct Begin {
+    token: usize,
+    kind: usize,
+    likely: f32,
+    of_kind: f32,
+}
+
 /// A time expression as an event may point at it.
 #[derive(Clone, Debug)]
 pub(crate) struct DateKey {
@@ -253,23 +262,15 @@ impl EventHead {
             softmax(logits);
             let likely = 1.0 - logits[0];
             if likely >= LEAST {
-                let of_kind = logits[kind];
-                found.push(self.occurrence(text, window, projected, token, kind - 1, likely, of_kind));
+                let begin = Begin { token, kind: kind - 1, likely, of_kind: logits[kind] };
+                found.push(self.occurrence(text, window, projected, begin));
             }
         }
     }
 
-    fn occurrence(
-        &self,
-        text: &str,
-        window: Window<'_>,
-        projected: &[f32],
-        first: usize,
-        kind: usize,
-        likely: f32,
-        of_kind: f32,
-    ) -> Occurrence {
+    fn occurrence(&self, text: &str, window: Window<'_>, projected: &[f32], begin: Begin) -> Occurrence {
         let Window { spans, sentences, .. } = window;
+        let Begin { token: first, kind, likely, of_kind } = begin;
         let row = |token: usize| &projected[(token + 1) * COLUMNS..][..COLUMNS];
         let state = |last: usize| -> [f32; EVENT] {
             let (a, b) = (&row(first)[FIRST..][..EVENT], &row(last)[LAST..][..EVENT]);
