@@ -18,7 +18,8 @@ const AFFAIRS: usize = 4;
 
 /// Finds the affairs, in order of the first step's trigger.
 pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Affair> {
-    let parts = Parts { events: &parts.events[..parts.events.len().min(MOST)], ..parts };
+    let all = parts.events.len();
+    let parts = Parts { events: &parts.events[..all.min(MOST)], ..parts };
     let view = View::of(parts);
     let tallies = features::tallies(&view);
     let mut affairs: Vec<Affair> = accountable(&view, &tallies, weights)
@@ -26,11 +27,12 @@ pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Affair> {
         .map(|actor| {
             let events = members(&view, actor, weights);
             let events = order::sorted(&view, &weights.order, &events);
-            Affair {
-                about: vec![actor],
-                open: open(&view, actor, &events),
-                steps: steps(&view, actor, &events),
-            }
+            let mut open = open(&view, actor, &events);
+            // In what is not looked at an answer may be told.
+            open.retain(|open| {
+                all <= MOST && !followed_elsewhere(&view, &weights.order, actor, &events, open)
+            });
+            Affair { about: vec![actor], open, steps: steps(&view, actor, &events) }
         })
         .filter(|affair| affair.steps.len() > 1)
         .collect();
@@ -84,12 +86,12 @@ fn sum(weights: &[f32], rows: &[usize]) -> f32 {
     rows.iter().map(|row| weights.get(*row).copied().unwrap_or(0.0)).sum()
 }
 
-/// What ends somebody's time in office, or their fight for it.
+/// What ends somebody's time in office, or their fight for it. Whose is not said is that of whom the affair is about.
 fn outcome(event: &Event, actor: usize) -> bool {
     event.status == EventStatus::Happened
         && match event.kind {
-            EventKind::Resign => event.by.contains(&actor),
-            EventKind::Dismiss | EventKind::Suspend => event.to.contains(&actor),
+            EventKind::Resign => event.by.is_empty() || event.by.contains(&actor),
+            EventKind::Dismiss | EventKind::Suspend => event.to.is_empty() || event.to.contains(&actor),
             _ => false,
         }
 }
@@ -112,57 +114,70 @@ pub(super) fn steps(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<Affa
 /// What waits for something that does not follow in the affair.
 pub(super) fn open(view: &View<'_>, actor: usize, events: &[usize]) -> Vec<Open> {
     let event = |n: &usize| &view.parts.events[*n];
-    let mut out = Vec::new();
-    for (k, n) in events.iter().enumerate() {
-        let waits = event(n);
-        if waits.status != EventStatus::Happened {
-            continue;
-        }
-        let mut after = events[k + 1..].iter().map(event);
-        let kind = match waits.kind {
-            EventKind::Demand | EventKind::Warn if !waits.by.contains(&actor) => {
-                // Whoever was asked answers; if the report does not say whom, anybody but who asked.
-                let asked = |e: &Event| {
-                    let answers = |o: &usize| {
-                        if waits.to.is_empty() {
-                            !waits.by.contains(o)
-                        } else {
-                            waits.to.contains(o) || *o == actor
-                        }
-                    };
-                    e.by.iter().any(answers)
-                };
-                let answered = after.any(|e| {
-                    let done = e.status == EventStatus::Happened || e.status == EventStatus::Planned;
-                    outcome(e, actor)
-                        || (done
-                            && matches!(e.kind.step(), Step::Answer | Step::Outcome | Step::Decision)
-                            && asked(e))
-                });
-                (!answered).then_some(OpenKind::Answer)
-            }
-            EventKind::Promise => {
-                let kept = after.any(|e| {
-                    e.status == EventStatus::Happened
-                        && matches!(e.kind.step(), Step::Outcome | Step::Decision)
-                });
-                (!kept).then_some(OpenKind::Outcome)
-            }
-            EventKind::Investigate => {
-                let found = after.any(|e| {
-                    e.status == EventStatus::Happened
-                        && (matches!(
-                            e.kind,
-                            EventKind::Publish | EventKind::Rule | EventKind::Convict | EventKind::Acquit
-                        ) || (e.kind.step() == Step::Law && e.by.iter().any(|o| waits.by.contains(o))))
-                });
-                (!found).then_some(OpenKind::Findings)
-            }
-            _ => None,
+    let waiting = events.iter().enumerate().filter_map(|(k, n)| {
+        let kind = awaited(actor, event(n))?;
+        let followed = events[k + 1..].iter().any(|later| ends(actor, event(n), event(later)));
+        (!followed).then_some(Open { event: *n, kind })
+    });
+    waiting.collect()
+}
+
+/// Whether what an event waits for may be told outside the affair: that nothing followed is said of a report, not of an
+/// affair.
+pub(super) fn followed_elsewhere(
+    view: &View<'_>,
+    weights: &[f32],
+    actor: usize,
+    events: &[usize],
+    open: &Open,
+) -> bool {
+    let all = view.parts.events;
+    let waits = &all[open.event];
+    let shares = |e: &Event| e.by.iter().any(|o| features::has(waits, *o));
+    (0..all.len()).any(|n| {
+        let later = || match n < open.event {
+            true => -order::first(view, weights, n, open.event),
+            false => order::first(view, weights, open.event, n),
         };
-        out.extend(kind.map(|kind| Open { event: *n, kind }));
+        !events.contains(&n) && shares(&all[n]) && ends(actor, waits, &all[n]) && later() > 0.0
+    })
+}
+
+/// What an event waits for, if it does.
+fn awaited(actor: usize, event: &Event) -> Option<OpenKind> {
+    if event.status != EventStatus::Happened {
+        return None;
     }
-    out
+    match event.kind {
+        EventKind::Demand | EventKind::Warn if !event.by.contains(&actor) => Some(OpenKind::Answer),
+        EventKind::Promise => Some(OpenKind::Outcome),
+        EventKind::Investigate => Some(OpenKind::Findings),
+        _ => None,
+    }
+}
+
+/// Whether a later event is what `waits` waits for.
+fn ends(actor: usize, waits: &Event, later: &Event) -> bool {
+    let (happened, step) = (later.status == EventStatus::Happened, later.kind.step());
+    match waits.kind {
+        EventKind::Promise => happened && matches!(step, Step::Outcome | Step::Decision),
+        EventKind::Investigate => {
+            let findings = [EventKind::Publish, EventKind::Rule, EventKind::Convict, EventKind::Acquit]
+                .contains(&later.kind);
+            happened && (findings || (step == Step::Law && later.by.iter().any(|o| waits.by.contains(o))))
+        }
+        _ => {
+            // Whoever was asked answers; if the report does not say whom, anybody but who asked.
+            let asked = |o: &usize| {
+                if waits.to.is_empty() { !waits.by.contains(o) } else { waits.to.contains(o) || *o == actor }
+            };
+            let done = happened || later.status == EventStatus::Planned;
+            outcome(later, actor)
+                || (done
+                    && matches!(step, Step::Answer | Step::Outcome | Step::Decision)
+                    && later.by.iter().any(asked))
+        }
+    }
 }
 
 /// Rows with their signs.

@@ -1,4 +1,4 @@
-use super::find::{find, open, steps};
+use super::find::{find, followed_elsewhere, open, steps};
 use super::fixture::Fixture;
 use super::parts::View;
 use super::weights::Weights;
@@ -109,6 +109,36 @@ fn what_waits_is_open() {
     assert_eq!(open(&view, 0, &[0, 1, 7]), [], "who has left has answered");
     assert_eq!(open(&view, 0, &[2, 7]), [], "a promise ends in an outcome");
     assert_eq!(open(&view, 0, &[3, 6]), [], "an inquiry in findings");
+}
+
+#[test]
+fn what_follows_outside_the_affair_is_not_open() {
+    let told = |end: &str| {
+        let text = format!(
+            "The board accused Mayor Ada Quill of fraud. Residents demanded that Quill resign. \
+             Residents asked the council for the figures. {end} Critics condemned Quill. Quill refused to go."
+        );
+        let fixture = Fixture::of(&text)
+            .actor(Person, "Ada Quill", &["Mayor Ada Quill", "Quill#2", "Quill#3", "Quill#4"])
+            .actor(Organisation, "the board", &["The board"])
+            .actor(Group, "residents", &["Residents", "Residents#2"])
+            .actor(Organisation, "the council", &["the council"])
+            .actor(Group, "critics", &["Critics"])
+            .office(0, "Mayor")
+            .event(Accuse, "accused", &[1], &[0])
+            .event(Demand, "demanded", &[2], &[0])
+            .event(Demand, "asked", &[2], &[3]);
+        let answered = !end.is_empty();
+        let fixture = if answered { fixture.event(Refuse, "turned away", &[3], &[2]) } else { fixture };
+        fixture.event(Criticise, "condemned", &[4], &[0]).event(Refuse, "refused", &[0], &[])
+    };
+    let (open, answered) = (told(""), told("Later the council turned away the request."));
+    let view = View::of(open.parts());
+    let waits = Open { event: 2, kind: OpenKind::Answer };
+    let order = Weights::built_in().order;
+    assert!(!followed_elsewhere(&view, &order, 0, &[0, 1, 2], &waits));
+    let view = View::of(answered.parts());
+    assert!(followed_elsewhere(&view, &order, 0, &[0, 1, 2], &waits));
 }
 
 #[test]
