@@ -131,6 +131,9 @@ pub(crate) fn bearing(kind: BearingKind) -> &'static str {
     }
 }
 
+/// Bytes of a sentence that a passage has on either side of its words at the most: more than any sentence that is one.
+const REACH: usize = 2000;
+
 /// The sentences around the words of events.
 #[derive(Debug)]
 pub(crate) struct Passages<'r> {
@@ -155,6 +158,9 @@ impl<'r> Passages<'r> {
         let words = within(self.text, words);
         let before = &self.sentences[..self.sentences.partition_point(|s| s.start <= words.start)];
         let sentence = before.last().filter(|s| words.start < s.end).copied().unwrap_or(words);
+        let near = Span::new(words.start.saturating_sub(REACH), words.end.saturating_add(REACH));
+        let near = within(self.text, near);
+        let sentence = Span::new(sentence.start.max(near.start), sentence.end.min(near.end));
         let (before, after) =
             (Span::new(sentence.start, words.start), Span::new(words.end, sentence.end.max(words.end)));
         Passage {
