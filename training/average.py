@@ -8,15 +8,15 @@ from pathlib import Path
 
 import torch
 
-from train import state_of
+from checkpoint import state_of
 
 
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     out, *paths = sys.argv[1:]
-    states = [state_of(Path(path)) for path in paths]
-    torch.save({"net": {name: sum(s[name].float() for s in states) / len(states) for name in states[0]}}, out)
+    (states, sizes) = zip(*[state_of(Path(path)) for path in paths])
+    torch.save({"encoder": sizes[0], "net": {name: sum(s[name].float() for s in states) / len(states) for name in states[0]}}, out)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import json
 import random
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -37,12 +38,12 @@ LIES = [4, 19, 9, 18, 7, 5, 14, 7, 6, 20]
 
 
 def load(path, guideline):
-    """Rows of a corpus file as {"id", "text", "statements", "guideline"}; without a guideline there are no labels."""
+    """Rows of a corpus file as {"id", "text", "statements", "guideline"}, with what is marked of actors and events."""
     rows = []
     with open(path, encoding="utf-8") as f:
         for line in f:
             row = json.loads(line)
-            statements = row.get("attributions", row.get("statements")) if guideline else []
+            statements = row.get("attributions", row.get("statements"))
             actors = row["actors"] if guideline == "onrecord" else None
             rows.append({
                 "id": row["id"],
@@ -110,6 +111,16 @@ def featurise(rows, vocab):
         feed += json.dumps(line) + "\n"
     done = subprocess.run([FEATURISE, vocab], input=feed, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def layouts(rows, vocab, workers):
+    """What augmentation needs to know of each row, and its size in wordpieces."""
+    plain = [{"id": r["id"], "text": r["text"]} for r in rows]
+    parts = [plain[k::workers] for k in range(workers)]
+    with ThreadPoolExecutor(workers) as threads:
+        done = list(threads.map(lambda part: featurise(part, vocab), parts))
+    keep = lambda f: {"size": len(f["ids"]), **{k: f[k] for k in ("marks", "sentences", "paragraphs")}}
+    return [keep(done[i % workers][i // workers]) for i in range(len(rows))]
 
 
 def mentions_of(row):
@@ -243,8 +254,7 @@ def examples(row, feat, cls, sep):
         return []
     spans = np.array(feat["spans"])
     starts, ends = spans[:, 0], spans[:, 1]
-    # A report without labels is read by either guideline.
-    guideline = GUIDELINES[row["guideline"] or random.choice(list(GUIDELINES))]
+    guideline = GUIDELINES[row["guideline"]]
     sentence = np.searchsorted([s for s, _ in feat["sentences"]], starts, "right")
     labelled = []
     for st in row["statements"]:
@@ -277,7 +287,7 @@ def examples(row, feat, cls, sep):
                 torn = (row_tags[1:] % 2 == 0) & (row_tags[1:] > 0) & (row_tags[:-1] != row_tags[1:]) & (row_tags[:-1] != row_tags[1:] - 1)
                 row_tags[1:][torn] -= 1
                 own.append((anchor - a + 1, row_tags))
-        out.append({"ids": np.concatenate(([cls], ids[a:b], [sep])), "features": f, "sentence": sent, "statements": own, "open": row["guideline"] is None})
+        out.append({"ids": np.concatenate(([cls], ids[a:b], [sep])), "features": f, "sentence": sent, "statements": own, "open": row.get("open", False)})
         if "actors" in row:
             out[-1]["candidates"] = span_candidates(row["text"], feat["spans"][a:b], sentence[a:b])
     if "actors" in row:

@@ -36,7 +36,7 @@ ACTORS = {
 
 
 def as_bert(net):
-    """The encoder's weights under a Hugging Face BertModel's names (Encoder.from_bert's inverse)."""
+    """The encoder's weights under a Hugging Face BertModel's names (Encoder.pretrained's inverse)."""
     out = {"embeddings.token_type_embeddings.weight": torch.zeros(2, net["encoder.position.weight"].shape[1])}
     names = {"word": "embeddings.word_embeddings", "position": "embeddings.position_embeddings", "norm": "embeddings.LayerNorm"}
     inner = {"out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "up": "intermediate.dense", "down": "output.dense", "norm2": "output.LayerNorm"}

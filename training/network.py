@@ -23,6 +23,10 @@ SPAN = 96  # hidden units of a span
 MENTION = 128  # hidden units of a mention and of a pair of them
 ANCHOR = 160  # hidden units of a token that may begin an event's trigger
 EVENT = 128  # hidden units of an event and of a pair of an event and a mention
+BUCKETS = 32  # of relative distances, in MPNet
+# BERT's [CLS], [PAD], [SEP] and [UNK] for MPNet's <s>, <pad>, </s> and <unk>.
+MPNET_SPECIAL = [101, 0, 102, 100]
+MASK = 103
 POINT = 64  # units of what an event points at: the words that it is about, its date
 
 
@@ -31,6 +35,14 @@ def distance_bucket(d):
     a = d.abs()
     log = 8 + torch.floor(2 * torch.log2(a.clamp(min=8).float() / 8) + 1e-4).long()
     return DISTANCES + torch.sign(d) * torch.where(a <= 8, a, (log + 1).clamp(max=DISTANCES))
+
+
+def relative_bucket(d):
+    """T5's buckets (Raffel et al. 2020), which MPNet has: a half for each direction, exact near, then by logarithm to 128."""
+    half, exact = BUCKETS // 2, BUCKETS // 4
+    a = d.abs()
+    far = exact + (torch.log(a.clamp(min=1).float() / exact) / math.log(128 / exact) * (half - exact)).long()
+    return half * (d > 0) + torch.where(a < exact, a, far.clamp(max=half - 1))
 
 
 class Dropout(nn.Module):
@@ -43,6 +55,8 @@ class Dropout(nn.Module):
     def forward(self, x):
         if not self.training:
             return x
+        if x.is_cuda:
+            return F.dropout(x, self.least / 256)
         draws = torch.randint(-(2**62), 2**62, ((x.numel() + 6) // 7,)).view(torch.uint8).view(-1, 8)
         # The top byte of a draw has fewer bits.
         keep = draws[:, :7].reshape(-1)[: x.numel()].view(x.shape) >= self.least
@@ -50,15 +64,15 @@ class Dropout(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, h, heads, ffn, drop):
+    def __init__(self, h, heads, ffn, drop, eps):
         super().__init__()
         self.heads = heads
         self.qkv = nn.Linear(h, 3 * h)
         self.out = nn.Linear(h, h)
-        self.norm1 = nn.LayerNorm(h, eps=1e-12)
+        self.norm1 = nn.LayerNorm(h, eps=eps)
         self.up = nn.Linear(h, ffn)
         self.down = nn.Linear(ffn, h)
-        self.norm2 = nn.LayerNorm(h, eps=1e-12)
+        self.norm2 = nn.LayerNorm(h, eps=eps)
         self.drop = Dropout(drop)
 
     def forward(self, x, mask):
@@ -71,15 +85,20 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, vocab=30522, h=384, layers=6, heads=12, ffn=1536, positions=512, drop=0.1):
+    """BERT with tables of typographic features beside its words; with `relative`, MPNet (Song et al. 2020), whose
+    attention is biased by distance besides."""
+
+    def __init__(self, vocab=30522, h=384, layers=6, heads=12, ffn=1536, positions=512, drop=0.1, eps=1e-12, relative=False):
         super().__init__()
+        self.size = {"h": h, "layers": layers, "heads": heads, "ffn": ffn, "eps": eps, "relative": relative}
         self.word = nn.Embedding(vocab, h)
         self.position = nn.Embedding(positions, h)
         self.features = nn.ModuleDict({name: nn.Embedding(n, h) for name, n in TABLES.items()})
         for table in self.features.values():
             nn.init.zeros_(table.weight)
-        self.norm = nn.LayerNorm(h, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(h, heads, ffn, drop) for _ in range(layers))
+        self.norm = nn.LayerNorm(h, eps=eps)
+        self.relative = nn.Embedding(BUCKETS, heads) if relative else None
+        self.layers = nn.ModuleList(Layer(h, heads, ffn, drop, eps) for _ in range(layers))
         self.drop = Dropout(drop)
 
     def forward(self, ids, features, mask):
@@ -87,29 +106,46 @@ class Encoder(nn.Module):
         for k, name in enumerate(TABLES):
             x = x + self.features[name](features[:, :, k])
         x = self.drop(self.norm(x))
-        bias = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(~mask, -1e4)[:, None, None, :]
-        if torch.is_autocast_enabled("cpu"):
-            bias = bias.to(torch.get_autocast_dtype("cpu"))
+        bias = torch.zeros(mask.shape, dtype=x.dtype, device=x.device).masked_fill(~mask, -1e4)[:, None, None, :]
+        if self.relative is not None:
+            at = torch.arange(ids.shape[1], device=x.device)
+            bias = bias + self.relative(relative_bucket(at[None, :] - at[:, None])).permute(2, 0, 1)
+        if torch.is_autocast_enabled(x.device.type):
+            bias = bias.to(torch.get_autocast_dtype(x.device.type))
         for layer in self.layers:
             x = layer(x, bias)
         return x
 
     @staticmethod
-    def from_bert(state, **kw):
-        """Takes over a Hugging Face BertModel's weights; token type 0 goes into the positions."""
-        enc = Encoder(**kw)
+    def pretrained(state):
+        """Takes over a Hugging Face BertModel's or MPNetModel's weights, of any size."""
         g = lambda name: state[name].float()
-        new = {
-            "word.weight": g("embeddings.word_embeddings.weight"),
-            "position.weight": g("embeddings.position_embeddings.weight") + g("embeddings.token_type_embeddings.weight")[0],
-            "norm.weight": g("embeddings.LayerNorm.weight"),
-            "norm.bias": g("embeddings.LayerNorm.bias"),
-        }
-        for i in range(len(enc.layers)):
+        mpnet = "encoder.relative_attention_bias.weight" in state
+        word, position = g("embeddings.word_embeddings.weight"), g("embeddings.position_embeddings.weight")
+        if mpnet:
+            # MPNet has four pieces of its own before BERT's, three of which stand for some of BERT's, and its mask behind
+            # them; its positions count from two.
+            theirs, word = word, word[4:-1].clone()
+            word[MPNET_SPECIAL] = theirs[:4]
+            word[MASK] = theirs[-1]
+            position = position[2:]
+        else:
+            # Token type 0 goes into the positions.
+            position = position + g("embeddings.token_type_embeddings.weight")[0]
+        query, output = ("attn.{}", "attn.o") if mpnet else ("self.{}", "output.dense")
+        layers = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layer."))
+        h, ffn = word.shape[1], len(state["encoder.layer.0.intermediate.dense.bias"])
+        enc = Encoder(len(word), h, layers, 12, ffn, len(position), eps=1e-5 if mpnet else 1e-12, relative=mpnet)
+        new = {"word.weight": word, "position.weight": position, "norm.weight": g("embeddings.LayerNorm.weight"), "norm.bias": g("embeddings.LayerNorm.bias")}
+        if mpnet:
+            new["relative.weight"] = g("encoder.relative_attention_bias.weight")
+        for i in range(layers):
             p = f"encoder.layer.{i}."
             for part in ("weight", "bias"):
-                new[f"layers.{i}.qkv.{part}"] = torch.cat([g(f"{p}attention.self.{x}.{part}") for x in ("query", "key", "value")])
-                for ours, theirs in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"), ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
+                names = [query.format(x[0] if mpnet else x) for x in ("query", "key", "value")]
+                new[f"layers.{i}.qkv.{part}"] = torch.cat([g(f"{p}attention.{x}.{part}") for x in names])
+                norm = "attention.LayerNorm" if mpnet else "attention.output.LayerNorm"
+                for ours, theirs in (("out", f"attention.{output}"), ("norm1", norm), ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
                     new[f"layers.{i}.{ours}.{part}"] = g(f"{p}{theirs}.{part}")
         missing, extra = enc.load_state_dict(new, strict=False)
         assert not extra and all(m.startswith("features.") for m in missing), (missing, extra)
@@ -140,6 +176,9 @@ class Statements(nn.Module):
                 allowed[:, j] = False
                 allowed[j, j] = allowed[j - 1, j] = True
         self.register_buffer("allowed", allowed, persistent=False)
+        # As the first tag, and in a path that stays where it is.
+        self.register_buffer("inner", torch.tensor([-1e4 if t.startswith("I-") else 0.0 for t in TAGS]), persistent=False)
+        self.register_buffer("stay", torch.full((len(TAGS), len(TAGS)), -1e9).fill_diagonal_(0), persistent=False)
 
     def forward(self, x):
         p = self.project(x)
@@ -151,7 +190,7 @@ class Statements(nn.Module):
         u, v, q, k = pair
         w, t = where[:, 0], where[:, 1]
         n = v.shape[1]
-        d = torch.arange(n)[None, :] - t[:, None]
+        d = torch.arange(n, device=t.device)[None, :] - t[:, None]
         s = (sentence[w] - sentence[w, t][:, None]).clamp(-3, 3) + 3
         m = len(w)
         bil = (q[w, t].view(m, 1, HEADS, -1) * k[w].view(m, n, HEADS, -1)).sum(-1) / math.sqrt(PAIR // HEADS)
@@ -160,17 +199,20 @@ class Statements(nn.Module):
 
     def chain(self):
         """The scores of tags following one another, [from, to], and of first tags."""
-        inner = torch.tensor([-1e4 if t.startswith("I-") else 0.0 for t in TAGS])
-        return self.trans.masked_fill(~self.allowed, -1e4), self.start + inner
+        return self.trans.masked_fill(~self.allowed, -1e4), self.start + self.inner
 
-    @staticmethod
-    def log_total(emissions, chain, mask):
-        """The log of the sum over all paths, of each row."""
+    def log_total(self, emissions, chain, mask):
+        """The log of the sum over all paths, of each row: steps are matrices, whose product is made by halves."""
         trans, start = chain
+        steps = torch.where(mask[:, 1:, None, None], trans + emissions[:, 1:, None, :], self.stay)
+        while steps.shape[1] > 1:
+            even = steps.shape[1] // 2 * 2
+            pairs = steps[:, :even].unflatten(1, (-1, 2))
+            halved = torch.logsumexp(pairs[:, :, 0, :, :, None] + pairs[:, :, 1, None, :, :], 3)
+            steps = torch.cat([halved, steps[:, even:]], 1)
         alpha = start + emissions[:, 0]
-        for i in range(1, emissions.shape[1]):
-            step = torch.logsumexp(alpha[:, :, None] + trans, 1) + emissions[:, i]
-            alpha = torch.where(mask[:, i, None], step, alpha)
+        if steps.shape[1]:
+            alpha = torch.logsumexp(alpha[:, :, None] + steps[:, 0], 1)
         return torch.logsumexp(alpha, 1)
 
     def crf(self, emissions, tags, mask):
@@ -326,24 +368,38 @@ class Events(nn.Module):
             z = z + table(rows)
         return self.role(self.drop(F.gelu(z)))
 
-    def about(self, parts, sides, kind, n, tokens, distance, first=None):
-        """The scores of event n's tokens of beginning what it is about, last that of nothing; with `first`, of ending what begins there."""
+    def about(self, parts, sides, kind, events, tokens, distance, first=None):
+        """The scores of each of `events`' tokens [events, most] of beginning what it is about, last that of nothing; with
+        `first`, of ending what begins there."""
         scale = 1 / math.sqrt(POINT)
+        far = self.far(distance_bucket(distance))
         if first is None:
-            scores = parts[3][tokens] @ sides[3][n] * scale + self.far(distance_bucket(distance))[:, 0]
-            return torch.cat([scores, self.without(kind[n])[:1]])
-        return parts[4][tokens] @ (sides[4][n] + parts[3][first]) * scale + self.far(distance_bucket(distance))[:, 1]
+            scores = (parts[3][tokens] @ sides[3][events][:, :, None]).squeeze(-1) * scale + far[:, :, 0]
+            return torch.cat([scores, self.without(kind[events])[:, :1]], 1)
+        sought = sides[4][events] + parts[3][first]
+        return (parts[4][tokens] @ sought[:, :, None]).squeeze(-1) * scale + far[:, :, 1]
 
-    def dates(self, parts, sides, kind, n, tokens, far):
-        """The scores of dates of being event n's, last that of none."""
-        scores = parts[5][tokens] @ sides[5][n] / math.sqrt(POINT) + self.date_far(far)[:, 0]
-        return torch.cat([scores, self.without(kind[n])[1:]])
+    def dates(self, parts, sides, kind, events, tokens, far):
+        """The scores of dates [events, most] of being each of `events`', last that of none."""
+        scores = (parts[5][tokens] @ sides[5][events][:, :, None]).squeeze(-1) / math.sqrt(POINT) + self.date_far(far)[:, :, 0]
+        return torch.cat([scores, self.without(kind[events])[:, 1:]], 1)
 
 
 class Network(nn.Module):
     def __init__(self, encoder):
         super().__init__()
+        h = encoder.size["h"]
         self.encoder = encoder
-        self.statements = Statements()
-        self.actors = Actors()
-        self.events = Events()
+        self.statements = Statements(h)
+        self.actors = Actors(h)
+        self.events = Events(h)
+        # The heads that a checkpoint has given it.
+        self.heads = {"statements", "actors", "events"}
+
+    def knows(self, part):
+        """Whether it was trained on a part of losses.PARTS."""
+        return {"statements": "statements", "spans": "actors", "coreference": "actors", "states": "actors"}.get(part, "events") in self.heads
+
+    def checkpoint(self):
+        """What checkpoint.py reads."""
+        return {"net": self.state_dict(), "encoder": self.encoder.size}
