@@ -79,6 +79,16 @@ fn members(view: &View<'_>, actor: usize, weights: &Weights) -> Vec<usize> {
             out.push(n);
         }
     }
+    let done: Vec<&Event> =
+        out.iter().map(|n| &view.parts.events[*n]).filter(|e| e.status == EventStatus::Happened).collect();
+    // That an act was urged is told by the demand, that it was done by what was done.
+    out.retain(|n| {
+        let urged = &view.parts.events[*n];
+        let same = |e: &&Event| {
+            e.kind == urged.kind && e.by.iter().chain(&e.to).any(|actor| features::has(urged, *actor))
+        };
+        urged.status != EventStatus::Urged || !done.iter().any(same)
+    });
     out
 }
 
