@@ -1,5 +1,6 @@
 //! Actors: the people, organisations and groups of a report, with every place that mentions them.
 
+mod binding;
 #[doc(hidden)]
 pub mod features;
 mod first_name;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::binding;
 use super::features::{Profile, candidates, traits};
 use super::lexicon::{self, Gender};
 use crate::heads::actors::{ActorHead, Sides};
@@ -113,11 +114,19 @@ pub(super) fn join(
     for (later, identity) in identities.iter().enumerate() {
         let gender = profiles[later].gender;
         let none = head.first(sides, later, &profiles[later]);
+        let near = joined.iter().zip(profiles).skip(later.saturating_sub(CLAUSE));
+        let others: Vec<usize> = near
+            .filter(|(_, earlier)| binding::disjoint(text, earlier, &profiles[later]))
+            .map(|(joined, _)| joined.actor)
+            .collect();
         scored.clear();
         scored.extend(
             candidates(profiles, later)
                 .into_iter()
-                .filter(|&earlier| !actors[joined[earlier].actor].rules_out(identity, gender))
+                .filter(|&earlier| {
+                    let actor = joined[earlier].actor;
+                    !others.contains(&actor) && !actors[actor].rules_out(identity, gender)
+                })
                 .map(|earlier| {
                     (earlier, head.pair(sides, later, earlier, &traits(text, profiles, later, earlier)))
                 }),
@@ -191,6 +200,8 @@ pub(super) fn join(
     (joined, actors.len())
 }
 
+/// Mentions before one that may stand in its clause.
+const CLAUSE: usize = 8;
 /// How likely it is that the one actor with a mention's name is the mention's.
 const SAME_NAME: f32 = 0.8;
 /// From this probability on, an actor without a name is the one whose name its mention's apposition gives.

@@ -11,7 +11,7 @@ use crate::text::Layout;
 use crate::{Event, EventStatus, Span, Statement};
 
 /// An actor takes part from this probability on.
-const TAKES_PART: f32 = 0.5;
+const TAKES_PART: f32 = 0.4;
 /// An event's date is the likeliest, from this probability on.
 const DATED: f32 = 0.4;
 
