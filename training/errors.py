@@ -107,7 +107,28 @@ def main():
             elif all(q["value"] != d["value"] for q in near):
                 count["dates"]["another value"] += 1
         count["dates"]["none to the annotators"] += sum(not any(overlaps(q["span"], d["span"]) for d in g["dates"]) for q in p["dates"])
-    for layer in ("mentions", "actors", "speakers", "offices", "dates"):
+        left = list(p["events"])
+        for e in g["events"]:
+            near = [q for q in left if overlaps(e["trigger"], q["trigger"])]
+            same = [q for q in near if q["type"] == e["type"]]
+            if not near:
+                count["events"][f"missed: {e['type']}"] += 1
+                continue
+            left.remove((same or near)[0])
+            if not same:
+                count["events"][f"{e['type']} taken for {near[0]['type']}"] += 1
+                continue
+            if same[0]["status"] != e["status"]:
+                count["statuses of events"][f"{e['status']} taken for {same[0]['status']}"] += 1
+            for role in ("by", "to"):
+                wanted, got = set(e[role]), {to_gold.get(a, a) for a in same[0][role]}
+                if wanted - got:
+                    count["participants"][f"{role}: " + ("somebody else" if got - wanted else "nobody, or too few")] += 1
+                elif got - wanted:
+                    count["participants"][f"{role}: " + ("one more" if wanted else "somebody where nobody is")] += 1
+        for q in left:
+            count["events"][f"none to the annotators: {q['type']}"] += 1
+    for layer in ("mentions", "actors", "speakers", "offices", "dates", "events", "statuses of events", "participants"):
         print(f"\n{layer}\n")
         for what, n in count[layer].most_common(10):
             print(f"| {what} | {n} |")

@@ -4,7 +4,8 @@
 usage: figures.py POLNEAR_DEV.jsonl CORPUS_DEV.jsonl [--onrecord target/release/onrecord]
 
 All are `onrecord eval`'s: figures and fragments on both sets, each corpus' own guideline; the corpus by the kind of report;
-PolNeAR with its typography changed; the calibration error; who they are, on the corpus by the kind of report.
+PolNeAR with its typography changed; the calibration error; who they are and what happened, on the corpus by the kind of
+report; the types of events.
 """
 import argparse
 import json
@@ -13,6 +14,7 @@ import tempfile
 
 FIGURES = ["cue", "content-exact", "content-soft", "attribution", "quoted-attribution"]
 READING = ["mentions", "actors (CoNLL)", "said-by", "speaker-named", "name-right", "offices", "offices+status", "dates", "dates+value"]
+HAPPENED = ["events", "events (macro)", "events+status", "who-did-what", "participants", "affairs", "affair-steps", "step-order", "links"]
 STYLES = ["curly", "straight", "single", "straight-single", "drop-closing", "join-paragraphs"]
 KINDS = {"wikinews": "Wikinews", "current-events": "Current Events", "onestop": "OneStopEnglish"}
 
@@ -36,7 +38,8 @@ def main():
         done = subprocess.run([args.onrecord, "eval", path, "--json", *more], capture_output=True, text=True, check=True)
         return json.loads(done.stdout)
 
-    f1 = lambda figures, name: f"{100 * figures[name]['f1']:.1f}"
+    # "–" where there is nothing to find.
+    f1 = lambda figures, name: f"{100 * figures[name]['f1']:.1f}" if figures[name].get("gold", 1) else "–"
     polnear = run(args.polnear, "--guideline", "polnear")
     corpus = run(args.corpus)
     by_kind = {}
@@ -58,8 +61,12 @@ def main():
     rows = [[name, f"{100 * r['calibration']['expected_calibration_error']:.1f}"] for name, r in whole.items()]
     table(["", "calibration error, %"], rows)
     whole = {"corpus dev": corpus, **by_kind}
-    rows = [[name, *(f1(r["reading"]["figures"], k) for k in READING)] for name, r in whole.items()]
-    table(["F1, %", *READING], rows)
+    for names in (READING, HAPPENED):
+        rows = [[name, *(f1(r["reading"]["figures"], k) for k in names)] for name, r in whole.items()]
+        table(["F1, %", *names], rows)
+    types = corpus["reading"]["classes"]["events"]
+    rows = [[kind, *(f"{100 * r[k]:.1f}" for k in ("precision", "recall", "f1")), str(r["gold"]), str(r["predicted"])] for kind, r in types.items()]
+    table(["events, %", "precision", "recall", "F1", "gold", "predicted"], rows)
 
 
 if __name__ == "__main__":
