@@ -4,6 +4,8 @@
 pub(crate) mod actors;
 pub(crate) mod crf;
 pub(crate) mod events;
+#[cfg(test)]
+mod parity;
 pub(crate) mod statements;
 
 /// The log odds of a probability, kept within what can be told apart.

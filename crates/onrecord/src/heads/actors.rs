@@ -82,7 +82,7 @@ pub(crate) struct Labelled {
     /// Its bytes.
     pub(crate) span: Span,
     /// The probability of each label.
-    labels: [f32; LABELS],
+    pub(super) labels: [f32; LABELS],
     /// Its state: what [`ActorHead::sides`] works on.
     state: Box<[f32; MENTION]>,
 }

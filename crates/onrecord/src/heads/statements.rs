@@ -8,6 +8,7 @@ use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::Gelu;
 
 use super::crf::{self, Crf, Role, TAGS};
+use super::sigmoid;
 use crate::Error;
 use crate::encoder::{Projection, ProjectionScratch};
 use crate::tokens::Guideline;
@@ -230,10 +231,6 @@ fn evidence(logit: f32, path: f32, outside: f32, buffers: &crf::Buffers) -> [f32
 fn log_odds(p: f32) -> f32 {
     let p = p.clamp(1e-4, 1.0 - 1e-4);
     (p / (1.0 - p)).ln()
-}
-
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
 }
 
 /// The bucket of the distance from one token to another, as a row of a table of both directions.
