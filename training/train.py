@@ -167,11 +167,9 @@ def main():
     net = checkpoint.network(args.start_from) if args.start_from else Network(Encoder.pretrained(load_file(args.encoder)))
     net.to(args.device)
     teachers = [checkpoint.network(path).eval().requires_grad_(False).to(args.device) for path in args.teachers]
-    # Tables of features that begin at nothing learn as fast as the heads.
-    new = ("statements", "actors", "events") if args.start_from else ("statements", "actors", "events", "encoder.features")
     decay, plain, heads = [], [], []
     for name, p in net.named_parameters():
-        (heads if name.startswith(new) else plain if p.ndim < 2 or "features" in name else decay).append(p)
+        (heads if name.startswith(("statements", "actors", "events")) else plain if p.ndim < 2 or "features" in name else decay).append(p)
         if args.freeze:
             p.requires_grad_(name.startswith(("actors", "events")))
     opt = torch.optim.AdamW([

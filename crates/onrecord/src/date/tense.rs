@@ -20,14 +20,27 @@ const AFTER: usize = 14;
 /// expression in its sentence, else of the nearest after it.
 pub(crate) fn tense(tokens: &[Token], first: usize, last: usize) -> Tense {
     let from = first.saturating_sub(BEFORE);
+    let mut infinitive = false;
     for i in (from..first).rev() {
         if let Some(tense) = verb(tokens, i) {
-            return tense;
+            // "promised to publish it by the summer": what was still to be done had time until then.
+            let deadline = infinitive && first.checked_sub(1).is_some_and(|n| by(tokens, n));
+            return if deadline && tense == Tense::Past { Tense::Prospect } else { tense };
         }
+        infinitive |= tokens[i].is("to")
+            && tokens.get(i + 1).is_some_and(|t| {
+                t.kind == Kind::Word && !t.capital && !t.is_any(&["the", "a", "an", "his", "her", "its", "their"])
+            });
     }
     let until = tokens.len().min(last + AFTER);
     // After it, an infinitive may belong to anything.
     (last..until).filter(|i| !tokens[*i].is("to")).find_map(|i| verb(tokens, i)).unwrap_or(Tense::Present)
+}
+
+/// Whether the token at `i` sets an end in time, or the one before it where it is an article.
+fn by(tokens: &[Token], i: usize) -> bool {
+    let ends = |i: usize| tokens[i].is_any(&["by", "until", "before"]);
+    ends(i) || tokens[i].is("the") && i > 0 && ends(i - 1)
 }
 
 /// The tense that the word at `i` shows, if it is a verb or part of one.

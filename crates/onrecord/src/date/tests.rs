@@ -54,6 +54,9 @@ fn weekdays_by_tense() {
         ("Ms Orr spoke on Monday evening.", &["2022-02-07TEV"]),
         ("Ms Orr met them next Friday.", &["2022-02-18"]),
         ("It was announced at 9.30am on Wednesday.", &["2022-02-09T09:30"]),
+        ("Ms Orr promised to publish the plan by Friday.", &["2022-02-11"]),
+        ("Ms Orr vowed to reopen the pier by the summer.", &["2022-SU"]),
+        ("They had fled to the hills by Monday.", &["2022-02-07"]),
     ]);
 }
 
