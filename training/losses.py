@@ -90,21 +90,22 @@ def choices(batch):
     return torch.cat([p[:, 0], torch.arange(n, device=p.device)]), n
 
 
-def opinions(batch, readings):
-    """What teachers' `readings` of a batch say on average, in the terms of `loss`. Each is (network, scores)."""
+def opinions(batch, readings, of_statements):
+    """What teachers' `readings` of a batch say on average, in the terms of `loss`. Each is (network, scores); those of statements
+    may be others."""
     mean = lambda xs: sum(xs) / len(xs)
     out = {"statements": []}
     for k, w in enumerate(batch["windows"]):
         real = w["mask"].clone()
         real[:, 0] = False
-        p = mean([torch.sigmoid(scores["statements"][k][0]) * real for _, scores in readings])
+        p = mean([torch.sigmoid(scores["statements"][k][0]) * real for _, scores in of_statements])
         most = math.ceil(MOST_TAUGHT * w["ids"].numel() / 1800)
         where = (p > LEAST_TAUGHT).nonzero()
         where = where[p[where[:, 0], where[:, 1]].argsort(descending=True)[:most]]
         weight, rows = p[where[:, 0], where[:, 1]], w["mask"][where[:, 0]]
         expected = None
         if len(where):
-            each = [net.statements.expected(net.statements.scores(s["statements"][k][1], w["sentence"], where), rows, weight) for net, s in readings]
+            each = [net.statements.expected(net.statements.scores(s["statements"][k][1], w["sentence"], where), rows, weight) for net, s in of_statements]
             expected = [mean(parts) for parts in zip(*each)]
         out["statements"].append((p, where, weight, rows, expected))
     def probability(name, scores):
@@ -163,15 +164,16 @@ def chosen(scores, right, told, share):
     return -(target * torch.log_softmax(scores, -1)).sum(-1)
 
 
-def loss(net, batch, scores, told, share):
+def loss(net, batch, scores, told, share, statement_share):
     """The batch's loss by parts, in the order of PARTS. `told` are the teachers' opinions, or None; `share` is their weight
-    beside the gold labels. A batch without annotation is learnt from teachers alone, and what none of them knows of it, not at all."""
-    share = 0.0 if told is None else 1.0 if batch["open"] else share
+    beside the gold labels, for statements `statement_share`. A batch without annotation is learnt from teachers alone, and what
+    none of them knows of it, not at all."""
+    share, statement_share = (0.0 if told is None else 1.0 if batch["open"] else x for x in (share, statement_share))
     told = told or {}
     zero = torch.zeros((), device=scores["statements"][0][0].device)
     parts = dict.fromkeys(PARTS, zero)
     counts = [len(w["ids"]) for w in batch["windows"]]
-    stated = [statement_loss(net, w, s, t, share) * n for w, s, t, n in zip(batch["windows"], scores["statements"], told.get("statements") or counts, counts)]
+    stated = [statement_loss(net, w, s, t, statement_share) * n for w, s, t, n in zip(batch["windows"], scores["statements"], told.get("statements") or counts, counts)]
     parts["statements"] = sum(stated) / sum(counts)
     if "actors" not in batch:
         return parts

@@ -111,7 +111,7 @@ def held_out_loss(net, rows, args):
     with torch.no_grad():
         for reports in data.report_batches(built, random.Random(1), args.batch):
             b = losses.on(batch.reports_batch(reports, 0.0, SOURCE["mask"], args.chunk), args.device)
-            sums.append(torch.stack(list(losses.loss(net, b, losses.read(net, b, "ids", args.bf16), None, 0.0).values())))
+            sums.append(torch.stack(list(losses.loss(net, b, losses.read(net, b, "ids", args.bf16), None, 0.0, 0.0).values())))
     net.train()
     return dict(zip(losses.PARTS, (round(x, 3) for x in torch.stack(sums).mean(0).tolist())))
 
@@ -135,6 +135,7 @@ def main():
     ap.add_argument("--extra-copies", type=int, default=1)
     ap.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints or model files to learn from")
     ap.add_argument("--teach", type=float, default=0.5, help="weight of the teachers' opinion beside gold labels")
+    ap.add_argument("--statement-teachers", type=Path, nargs="*", help="those to learn statements from, with their whole weight: where an earlier network is better at them")
     ap.add_argument("--read", type=Path, nargs="*", default=[], help="reports that an earlier model read (read_open.py), to learn from the teachers")
     ap.add_argument("--read-part", type=float, default=1.0, help="share of them seen in an epoch")
     ap.add_argument("--span-weight", type=float, default=1.0, help="of the loss on spans; that on statements has 1")
@@ -166,7 +167,9 @@ def main():
 
     net = checkpoint.network(args.start_from) if args.start_from else Network(Encoder.pretrained(load_file(args.encoder)))
     net.to(args.device)
-    teachers = [checkpoint.network(path).eval().requires_grad_(False).to(args.device) for path in args.teachers]
+    paths = dict.fromkeys([*args.teachers, *(args.statement_teachers or [])])
+    every = {path: checkpoint.network(path).eval().requires_grad_(False).to(args.device) for path in paths}
+    statement_share = args.teach if args.statement_teachers is None else 1.0
     decay, plain, heads = [], [], []
     for name, p in net.named_parameters():
         (heads if name.startswith(("statements", "actors", "events")) else plain if p.ndim < 2 or "features" in name else decay).append(p)
@@ -204,11 +207,13 @@ def main():
             g["lr"] = top * min(1.0, (step + 1) / args.warmup) * max(0.0, min(1.0, (1 - done) / args.decay))
         b = losses.on(arrays, args.device)
         told = None
-        if teachers:
+        if every:
             with torch.no_grad():
-                told = losses.opinions(b, [(t, losses.read(t, b, "ids", args.bf16)) for t in teachers])
+                readings = {path: (t, losses.read(t, b, "ids", args.bf16)) for path, t in every.items()}
+                chosen = lambda paths: [readings[path] for path in paths]
+                told = losses.opinions(b, chosen(args.teachers), chosen(args.statement_teachers or args.teachers))
         scores = losses.read(net, b, "seen", args.bf16, encoder)
-        parts = losses.loss(net, b, scores, told, args.teach)
+        parts = losses.loss(net, b, scores, told, args.teach, statement_share)
         opt.zero_grad(set_to_none=True)
         sum(weight[name] * x for name, x in parts.items()).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
