@@ -13,7 +13,7 @@ use crate::{Span, Statement};
 /// A span may be a mention from this probability on …
 const LEAST: f32 = 0.35;
 /// … and is one from this one on …
-const MENTION: f32 = 0.5;
+const MENTION: f32 = 0.6;
 /// … or if a mention of its actor has this one: "it" is more likely an actor where the actor is sure.
 const SURE: f32 = 0.85;
 

@@ -53,6 +53,58 @@ const BROKEN: [&str; 9] =
 /// The first letters of verbs by which a court says no.
 const DENIED: [&str; 5] = ["den", "reject", "refus", "declin", "dismiss"];
 
+/// Words that rule out what follows …
+const RULED_OUT: [&str; 10] = [
+    "no intention of",
+    "no plans to",
+    "no plan to",
+    "no reason to",
+    "will not",
+    "won t",
+    "would not",
+    "wouldn t",
+    "not going to",
+    "ruled out",
+];
+/// … and words for leaving an office.
+const LEAVING: [&str; 15] = [
+    "go",
+    "going",
+    "leave",
+    "leaving",
+    "quit",
+    "quitting",
+    "resign",
+    "resigning",
+    "step down",
+    "stepping down",
+    "stand down",
+    "standing down",
+    "step aside",
+    "stepping aside",
+    "resignation",
+];
+
+/// Whether words rule out leaving an office: "no plans to leave", with at most one word between the two.
+fn rules_out_leaving(words: &[String]) -> bool {
+    let begins = |at: usize, phrase: &str| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        words.get(at..at + phrase.len()).is_some_and(|w| w == phrase).then_some(at + phrase.len())
+    };
+    (0..words.len()).any(|at| {
+        let behind = RULED_OUT.iter().filter_map(|phrase| begins(at, phrase));
+        behind.into_iter().any(|next| {
+            // "will not go to court", "would not leave the party": going is leaving only at the end of the clause.
+            LEAVING.iter().any(|leave| {
+                (next..=next + 1).any(|from| {
+                    let short = matches!(*leave, "go" | "going" | "leave" | "leaving");
+                    begins(from, leave).is_some_and(|end| !short || end == words.len())
+                })
+            })
+        })
+    })
+}
+
 /// Finds what bears on what was said, in order of the statement.
 pub fn find(parts: Parts<'_>, weights: &Weights) -> Vec<Bearing> {
     let parts = Parts {
@@ -155,6 +207,7 @@ impl Finder<'_> {
                     matches!(step, Step::Outcome | Step::Decision | Step::Answer)
                         && self.speaker(statement) == Some(*actor)
                 });
+                found.extend(self.left(statement));
                 found
             }
             BearingKind::PromisedThenNot => self.broken(statement),
@@ -252,6 +305,17 @@ impl Finder<'_> {
             }
         }
         out
+    }
+
+    /// Resignations of a speaker who had said that there would be none. Offices are left in set phrases, "no intention of
+    /// going", which need not be told as an event.
+    fn left(&self, statement: usize) -> Vec<(usize, usize)> {
+        let Some(speaker) = self.speaker(statement) else { return Vec::new() };
+        let content = &self.view.parts.statements[statement].content;
+        let stays = content.iter().any(|c| rules_out_leaving(&self.view.words(c.start, c.end)));
+        let left = |e: &Event| e.kind == EventKind::Resign && e.by == [speaker];
+        let found = self.done(statement).filter(|(_, e)| stays && left(e));
+        found.map(|(n, _)| (n, speaker)).collect()
     }
 
     /// Whether `a`, which was said, came before `b`, which was done.

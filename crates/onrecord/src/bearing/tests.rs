@@ -183,3 +183,27 @@ fn one_refusal_answers_one_demand() {
     .re("both requests");
     assert_eq!(found(&text), [(1, 2, BearingKind::DemandedThenRefused)]);
 }
+
+#[test]
+fn leaving_is_ruled_out_in_set_phrases() {
+    let quits = |content: &str| {
+        cast(&format!("Quill insisted {content}. Quill resigned.")).said(0, "insisted", content).event(
+            Resign,
+            "resigned",
+            &[0],
+            &[],
+        )
+    };
+    for content in [
+        "she had ‘no intention of going’",
+        "she had no plans to stand down",
+        "she won’t resign",
+        "she would not now step aside",
+        "she was not going to quit",
+    ] {
+        assert_eq!(found(&quits(content)), [(0, 0, BearingKind::RuledOutThenDone)], "{content}");
+    }
+    for content in ["she would not go to court", "she had no intention of paying", "leaving would not help"] {
+        assert_eq!(found(&quits(content)), [], "{content}");
+    }
+}

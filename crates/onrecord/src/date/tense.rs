@@ -29,7 +29,9 @@ pub(crate) fn tense(tokens: &[Token], first: usize, last: usize) -> Tense {
         }
         infinitive |= tokens[i].is("to")
             && tokens.get(i + 1).is_some_and(|t| {
-                t.kind == Kind::Word && !t.capital && !t.is_any(&["the", "a", "an", "his", "her", "its", "their"])
+                t.kind == Kind::Word
+                    && !t.capital
+                    && !t.is_any(&["the", "a", "an", "his", "her", "its", "their"])
             });
     }
     let until = tokens.len().min(last + AFTER);
