@@ -350,7 +350,7 @@ impl Batch<'_> {
     ///
     /// # Errors
     ///
-    /// If the store cannot be written, or the document names what it does not list.
+    /// If the store cannot be written, or the document names what it does not list ([`Error::is_reading`]).
     pub fn add(&mut self, found: &Found<'_>, read: Option<&Read>, made_with: i64) -> Result<Added, Error> {
         let mut added = Added::default();
         let known = "SELECT id FROM report WHERE text_sha256 = ?1";
@@ -451,7 +451,7 @@ impl Batch<'_> {
         lines::insert(&self.transaction, report, document).map_err(|wrong| match wrong {
             lines::Wrong::Sqlite(error) => self.store.error(error),
             lines::Wrong::Form(what) => {
-                Error::new(&self.store.path, Kind::Form(format!("the reading of {}: {what}", document.id)))
+                Error::new(&self.store.path, Kind::Reading(format!("the reading of {}: {what}", document.id)))
             }
         })
     }

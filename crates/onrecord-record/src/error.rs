@@ -26,8 +26,10 @@ pub(crate) enum Kind {
     Foreign(&'static str),
     /// It was made by a later program.
     Newer { found: i64, known: i64 },
-    /// What is in it does not hang together; what was being read.
+    /// What is in it does not hang together: what of it.
     Form(String),
+    /// A reading that was to be stored does not: what of it.
+    Reading(String),
     /// What SQLite says.
     Sqlite(rusqlite::Error),
     /// What the system says.
@@ -76,6 +78,12 @@ impl Error {
         self.code() == Some(ErrorCode::DiskFull)
     }
 
+    /// Whether it is the reading that was to be stored which does not hang together.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        matches!(self.kind, Kind::Reading(_))
+    }
+
     /// Whether the store is damaged.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
@@ -104,6 +112,7 @@ impl fmt::Display for Error {
                 );
             }
             Kind::Form(what) => return write!(f, "is damaged: {what}; {}", Self::RECOVER),
+            Kind::Reading(what) => return write!(f, "not stored: {what}"),
             Kind::Io(error) => return write!(f, "cannot be read: {error}"),
             Kind::Sqlite(error) => error,
         };

@@ -42,4 +42,14 @@ impl Store {
         };
         find().map_err(|error| self.error(error))
     }
+
+    /// Whether the file or folder of this name, or a line of it, could not be read or was left out.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn has_problem(&self, file: &str) -> Result<bool, Error> {
+        let find = || self.db.prepare_cached("SELECT 1 FROM problem WHERE file = ?1")?.exists([file]);
+        find().map_err(|error| self.error(error))
+    }
 }
