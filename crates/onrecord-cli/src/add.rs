@@ -5,7 +5,7 @@
 //! with how far each file has got. So a store always holds the beginning of the list, and `add` goes on from there.
 
 mod language;
-mod progress;
+pub(crate) mod progress;
 mod walk;
 
 use std::{
@@ -50,6 +50,14 @@ pub struct AddArgs {
     #[arg(long, value_name = "FILE", default_value = crate::ask::STORE, value_hint = ValueHint::FilePath)]
     pub store: PathBuf,
 
+    /// How to read.
+    #[command(flatten)]
+    pub with: ReadWith,
+}
+
+/// What reports are read with.
+#[derive(Debug, clap::Args)]
+pub struct ReadWith {
     /// Read with this model instead of the one built in
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub model: Option<PathBuf>,
@@ -65,6 +73,21 @@ pub struct AddArgs {
     /// Leave out events of a lower confidence, 0 to 1
     #[arg(long, value_name = "NUMBER", default_value_t = ReaderOptions::MIN_EVENT, value_parser = confidence)]
     pub min_event: f32,
+}
+
+impl ReadWith {
+    /// The reader, the name of its model, and what its readings are said to be made with.
+    pub(crate) fn reader(&self) -> Result<(Reader, String, MadeWith), Failure> {
+        let options = ReaderOptions {
+            min_confidence: self.min_confidence,
+            min_speaker: self.min_speaker,
+            min_event: self.min_event,
+            ..ReaderOptions::default()
+        };
+        let model = Arc::new(model(self.model.as_deref())?);
+        let (name, made_with) = (model.name().to_owned(), MadeWith::new(model.name(), &options));
+        Ok((Reader::new(model, options), name, made_with))
+    }
 }
 
 /// What became of a report.
@@ -107,15 +130,7 @@ struct Counts {
 
 /// Reads what `args` say and adds it to the record.
 pub(crate) fn run(args: &AddArgs) -> Result<Outcome, Failure> {
-    let options = ReaderOptions {
-        min_confidence: args.min_confidence,
-        min_speaker: args.min_speaker,
-        min_event: args.min_event,
-        ..ReaderOptions::default()
-    };
-    let model = Arc::new(model(args.model.as_deref())?);
-    let made_with = MadeWith::new(model.name(), &options);
-    let reader = Reader::new(Arc::clone(&model), options);
+    let (reader, model, made_with) = args.with.reader()?;
     let open = || Store::open(&args.store);
     let mut writer = Writer {
         store: Store::create(&args.store).map_err(Failure::because)?,
@@ -129,8 +144,8 @@ pub(crate) fn run(args: &AddArgs) -> Result<Outcome, Failure> {
     let began = Instant::now();
     let walk = Walk::new(&args.paths, Some(open().map_err(Failure::because)?));
     let worker = || {
-        let (mut worker, store, model) = (reader.worker(), open(), model.name());
-        let reader = &reader;
+        let (mut worker, store) = (reader.worker(), open());
+        let (reader, model) = (&reader, model.as_str());
         move |item| {
             let store = match &store {
                 Ok(store) => store,
@@ -481,6 +496,6 @@ impl Counts {
 }
 
 /// A number with its noun.
-fn number(count: u64, one: &str, several: &str) -> String {
+pub(crate) fn number(count: u64, one: &str, several: &str) -> String {
     format!("{} {}", indicatif::HumanCount(count), if count == 1 { one } else { several })
 }

@@ -13,6 +13,7 @@ use crate::{
     ask::{ProblemsArgs, ReportArgs, SearchArgs},
     bench::BenchArgs,
     eval::EvalArgs,
+    reread::RereadArgs,
 };
 
 /// Reads news reports and shows who said what, every line with the words that prove it.
@@ -70,6 +71,8 @@ pub enum Command {
     /// Read reports, files and whole folders, and add them to a record
     #[command(after_help = ADD_EXAMPLES)]
     Add(AddArgs),
+    /// Read the reports of a record anew, with another model or program
+    Reread(RereadArgs),
     /// Find what was said in a record: by words, speaker, whom it is about, office, and day
     #[command(after_help = SEARCH_EXAMPLES)]
     Search(SearchArgs),

@@ -8,6 +8,7 @@ mod eval;
 mod manual;
 mod ordered;
 mod read;
+mod reread;
 pub mod show;
 
 use std::{fmt, io, process::ExitCode};
@@ -25,6 +26,7 @@ pub fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
         Command::Add(args) => add::run(&args),
+        Command::Reread(args) => reread::run(&args),
         Command::Search(args) => ask::search(&args),
         Command::Report(args) => ask::report(&args),
         Command::Problems(args) => ask::problems(&args),

@@ -68,8 +68,7 @@ where
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = things.size_hint().1.map_or(cores, |most| cores.min(most));
     if threads <= 1 {
-        let mut work = worker();
-        return things.map(|thing| work(thing)).try_for_each(take);
+        return things.map(worker()).try_for_each(take);
     }
     let source = Mutex::new(Source { things, taken: 0 });
     let shared = Shared {

@@ -144,6 +144,7 @@ CREATE TABLE statement (
   id INTEGER PRIMARY KEY,
   report_id INTEGER NOT NULL REFERENCES report (id),
   number INTEGER NOT NULL,
+  name TEXT NOT NULL,               -- who, and how it begins, in one line
   kind TEXT NOT NULL,
   actor_id INTEGER REFERENCES actor (id), -- the speaker; null if it is not known well enough
   speaker TEXT,                     -- the speaker's name

@@ -10,9 +10,6 @@ use crate::{Error, Store, error::Kind, lines, near::Shingles};
 /// How alike texts are compared at most: the best candidates, by the bands that they share.
 const CANDIDATES: usize = 8;
 
-/// Characters of a text that stand for its headline where it has none.
-const BEGINNING: usize = 80;
-
 /// What a reading was made with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MadeWith {
@@ -264,6 +261,49 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The rows of reports whose readings were made with something else than `with`, from the one behind `after` on, at most `most`.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn to_reread(&self, with: &MadeWith, after: i64, most: usize) -> Result<Vec<i64>, Error> {
+        let sql = "SELECT id FROM report WHERE id > ?6 AND reader_id NOT IN (SELECT id FROM reader
+            WHERE (program, model, min_confidence, min_speaker, min_event) = (?1, ?2, ?3, ?4, ?5)) ORDER BY id LIMIT ?7";
+        let values = params![
+            with.program,
+            with.model,
+            lines::real(with.min_confidence),
+            lines::real(with.min_speaker),
+            lines::real(with.min_event),
+            after,
+            most
+        ];
+        let find = || {
+            let mut statement = self.db.prepare_cached(sql)?;
+            statement.query_map(values, |row| row.get(0))?.collect::<Result<Vec<_>, _>>()
+        };
+        find().map_err(|error| self.error(error))
+    }
+
+    /// The report in row `report`, as it was read.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read, or has no such report ([`Error::is_damaged`]).
+    pub fn as_read(&self, report: i64) -> Result<Report, Error> {
+        lines::report(&self.db, report).map_err(|wrong| match wrong {
+            lines::Wrong::Sqlite(rusqlite::Error::QueryReturnedNoRows) => {
+                Error::new(&self.path, Kind::Form(format!("there is no report {report}")))
+            }
+            lines::Wrong::Sqlite(error) => self.error(error),
+            lines::Wrong::Form(what) => {
+                Error::new(&self.path, Kind::Form(format!("report {report}: {what}")))
+            }
+        })
+    }
+}
+
 impl Batch<'_> {
     /// The row of what readings are made with.
     ///
@@ -413,7 +453,7 @@ impl Batch<'_> {
         let name = title
             .as_deref()
             .filter(|title| !title.trim().is_empty())
-            .map_or_else(|| beginning(text), str::to_owned);
+            .map_or_else(|| lines::beginning(text, lines::BEGINNING), str::to_owned);
         let (date, now) = (date.map(|date| date.to_string()), self.now.clone());
         let sha256 = read.fingerprint.sha256;
         let sentences = lines::json(&read.document.sentences);
@@ -487,6 +527,30 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Puts another reading of the report in row `report` in the place of the one that it has. Its lines get new rows; what is kept
+    /// by the report and its words is not touched.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be written, there is no such report, the reading is of another text, or the document names what it does
+    /// not list ([`Error::is_reading`]).
+    pub fn reread(&mut self, report: i64, document: &Document, made_with: i64) -> Result<(), Error> {
+        let sql = "UPDATE report SET sentences = ?2, reader_id = ?3 WHERE id = ?1 AND text_sha256 = ?4";
+        let values = params![report, lines::json(&document.sentences), made_with, sha256(&document.text)];
+        let done = self.run(|db| {
+            let done = db.prepare_cached(sql)?.execute(values)?;
+            if done > 0 {
+                lines::delete(db, report)?;
+            }
+            Ok(done)
+        })?;
+        if done == 0 {
+            let what = format!("the reading of {}: report {report} has another text", document.id);
+            return Err(Error::new(&self.store.path, Kind::Reading(what)));
+        }
+        self.insert_lines(report, document)
+    }
+
     /// Ends the batch: it is in the store, whatever happens to the program from now on.
     ///
     /// # Errors
@@ -503,22 +567,6 @@ impl Batch<'_> {
     ) -> Result<T, Error> {
         work(&self.transaction).map_err(|error| self.store.error(error))
     }
-}
-
-/// How `text` begins, on one line.
-fn beginning(text: &str) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-        if let Some((end, _)) = line.char_indices().nth(BEGINNING) {
-            line.truncate(end);
-            return line + "…";
-        }
-    }
-    line
 }
 
 fn now() -> String {

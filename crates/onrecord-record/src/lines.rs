@@ -10,6 +10,9 @@ use onrecord::json::{self, Document, Quote};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+/// Characters of a row's text that stand for it where it is pointed to.
+pub(crate) const BEGINNING: usize = 80;
+
 /// Why lines could not be stored or read back.
 #[derive(Debug)]
 pub(crate) enum Wrong {
@@ -95,6 +98,14 @@ pub(crate) fn insert(db: &Connection, report: i64, document: &Document) -> Resul
     insert_bearings(db, report, document, &actors, &statements, &events)
 }
 
+/// Deletes all lines of the report in row `report`: first those that point to others.
+pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<()> {
+    for table in ["bearing", "affair", "office", "event", "statement", "time_expression", "actor"] {
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE report_id = ?1"))?.execute([report])?;
+    }
+    Ok(())
+}
+
 fn insert_actors<'d>(db: &Connection, report: i64, document: &'d Document) -> Result<Rows<'d>, Wrong> {
     let mut rows = Rows::new("actor", document.actors.len());
     let mut insert = db.prepare_cached(
@@ -121,9 +132,9 @@ fn insert_statements<'d>(
 ) -> Result<Rows<'d>, Wrong> {
     let mut rows = Rows::new("statement", document.statements.len());
     let mut insert = db.prepare_cached(
-        "INSERT INTO statement (report_id, number, kind, actor_id, speaker, source, cue, content, start, stop, source_at, cue_at,
-            content_at, confidence, speaker_confidence, speaker_unknown, runner_up_id, runner_up_confidence, chain)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+        "INSERT INTO statement (report_id, number, name, kind, actor_id, speaker, source, cue, content, start, stop, source_at,
+            cue_at, content_at, confidence, speaker_confidence, speaker_unknown, runner_up_id, runner_up_confidence, chain)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     )?;
     let mut about =
         db.prepare_cached("INSERT OR IGNORE INTO statement_about (statement_id, actor_id) VALUES (?1, ?2)")?;
@@ -141,15 +152,20 @@ fn insert_statements<'d>(
             .map(|link| (link.span[0], link.span[1], link.by.as_str(), link.confidence))
             .collect();
         let next = because.runner_up.as_ref();
+        let name = speaker.and_then(|speaker| names.get(speaker).copied());
+        let source = joined(&words.source);
+        let who = name.or(source.as_deref()).unwrap_or("unknown");
+        let said = joined(&words.content).unwrap_or_default();
         let row = insert.insert(params![
             report,
             number,
+            beginning(&format!("{who}: {said}"), BEGINNING),
             statement.kind.as_str(),
             speaker.map(|speaker| actors.get(speaker)).transpose()?,
-            speaker.and_then(|speaker| names.get(speaker)),
-            joined(&words.source),
+            name,
+            source,
             joined(&words.cue),
-            joined(&words.content),
+            said,
             anchor[0],
             anchor[1],
             json(&statement.source),
@@ -323,4 +339,42 @@ fn numbered<T>(all: &[T]) -> impl Iterator<Item = (i64, &T)> {
 fn joined(quotes: &[Quote]) -> Option<String> {
     let pieces: Vec<&str> = quotes.iter().map(|quote| quote.exact.as_str()).collect();
     (!pieces.is_empty()).then(|| pieces.join(" … "))
+}
+
+/// How `text` begins, on one line of at most `most` characters and an ellipsis.
+pub(crate) fn beginning(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if let Some((end, _)) = line.char_indices().nth(most) {
+            line.truncate(end);
+            return line + "…";
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn confidences_are_kept_as_they_are_printed() {
+        for number in [0.0, 1.0, 0.97, 0.1, 1.0 / 3.0, f32::MIN_POSITIVE, 0.834_567] {
+            #[expect(clippy::cast_possible_truncation, reason = "it is what reading back does")]
+            let back = real(number) as f32;
+            assert_eq!((back, real(number).to_string()), (number, number.to_string()));
+        }
+    }
+
+    #[test]
+    fn beginnings() {
+        assert_eq!(beginning(" It\n\nrained. ", 80), "It rained.");
+        assert_eq!(beginning("It rained.", 4), "It r…");
+        assert_eq!(beginning(&"é".repeat(9), 3), "ééé…");
+        assert_eq!(beginning("", 3), "");
+    }
 }

@@ -300,8 +300,7 @@ fn near_duplicates_are_joined() {
     assert!(add(&mut store, &reading(&long), &file("long.txt")).near_duplicate);
     let other = Report::from_text(
         "other",
-        "The bridge at Tarnside is 30 metres long. ".repeat(1)
-            + "It opened on Monday, and nobody came, as it rained all day and the band had stayed at home with a cold, the paper wrote.",
+        "The bridge at Tarnside is 30 metres long. It opened on Monday, and nobody came, as it rained all day and the band had stayed at home with a cold, the paper wrote.",
     );
     assert!(!add(&mut store, &silent(&other), &file("other.txt")).near_duplicate);
 
@@ -348,6 +347,36 @@ fn searching() {
     let reports = store.search_reports(&Search { words: text("claims"), ..Search::default() }, 10).unwrap();
     assert_eq!(reports.len(), 1);
     assert!(reports[0].snippet.as_ref().unwrap().contains("It was claimed"), "{reports:?}");
+}
+
+#[test]
+fn reading_anew() {
+    let (_folder, mut store) = store();
+    let report = wharf();
+    let before = reading(&report);
+    add(&mut store, &before, &file("a.txt"));
+    let other = Report::from_text("other", "It rained.");
+    add(&mut store, &silent(&other), &file("b.txt"));
+    let with = MadeWith::new("a better model", &ReaderOptions::default());
+    assert_eq!(store.to_reread(&MadeWith::new(MODEL, &ReaderOptions::default()), 0, 9).unwrap(), [0i64; 0]);
+    assert_eq!(store.to_reread(&with, 0, 9).unwrap(), [1, 2]);
+    assert_eq!(store.to_reread(&with, 1, 9).unwrap(), [2]);
+    assert_eq!(store.as_read(1).unwrap(), report);
+    assert!(store.as_read(3).unwrap_err().is_damaged());
+
+    let mut after = before.clone();
+    after.statements.remove(2);
+    after.statements[0].confidence = 0.5;
+    let mut batch = store.batch().unwrap();
+    let row = batch.made_with(&with).unwrap();
+    batch.reread(1, &Document::new(&after, Some("a better model")), row).unwrap();
+    let wrong = batch.reread(2, &Document::new(&after, None), row).unwrap_err();
+    assert!(wrong.is_reading(), "{wrong}");
+    batch.commit().unwrap();
+    assert_eq!(store.report("1").unwrap().unwrap().document, Document::new(&after, Some("a better model")));
+    assert_eq!(store.to_reread(&with, 0, 9).unwrap(), [2]);
+    assert_eq!(store.search(&Search { words: Some("crew".into()), ..Search::default() }, 9).unwrap(), []);
+    store.check().unwrap();
 }
 
 #[test]

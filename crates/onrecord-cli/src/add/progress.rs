@@ -93,10 +93,11 @@ impl Drop for Progress {
 }
 
 /// A time in its largest unit.
-pub(super) fn rounded(time: Duration) -> String {
+pub(crate) fn rounded(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
-        0..=99 => format!("{seconds} s"),
+        0..=9 => format!("{:.1} s", time.as_secs_f64()),
+        10..=99 => format!("{seconds} s"),
         100..=5999 => format!("{} min", seconds.div_ceil(60)),
         6000..=172_799 => format!("{:.1} h", seconds as f64 / 3600.0),
         _ => format!("{:.1} days", seconds as f64 / 86400.0),

@@ -312,6 +312,23 @@ fn a_mended_file_is_no_problem_any_more() {
 }
 
 #[test]
+fn reading_anew() {
+    let folder = archive(3);
+    let folder = folder.path();
+    run(folder, &["add", "news", "--min-confidence", "0.9"]);
+    let few = json(folder, &["search", "--limit", "1000", "--json"])["statements"].as_array().unwrap().len();
+    let output = run(folder, &["reread", "--store", "record.db"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let all = json(folder, &["search", "--limit", "1000", "--json"])["statements"].as_array().unwrap().len();
+    assert!(all > few, "{few} and {all}");
+    check(&folder.join("record.db"));
+    let read = json(folder, &["read", "--format", "json", "news/00/0000.txt"]);
+    assert_eq!(json(folder, &["report", "news/00/0000.txt", "--json"])["document"], read);
+    // Nothing is left to do.
+    assert!(out(&run(folder, &["reread"])).starts_with("0 reports"));
+}
+
+#[test]
 fn huge_files_are_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

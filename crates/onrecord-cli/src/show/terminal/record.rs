@@ -112,12 +112,10 @@ impl Terminal {
                 if version.report == report.report {
                     lines.text(" (this one)", PLAIN);
                 }
-                for part in [version.title.as_deref(), version.date.as_deref(), version.publisher.as_deref()]
-                {
-                    if let Some(part) = part {
-                        lines.text(" · ", DIM);
-                        lines.text(&one_line(part), DIM);
-                    }
+                let parts = [&version.title, &version.date, &version.publisher];
+                for part in parts.into_iter().flatten() {
+                    lines.text(" · ", DIM);
+                    lines.text(&one_line(part), DIM);
                 }
                 lines.end_with(format!("found {}", version.added.get(..10).unwrap_or(&version.added)), DIM);
             }
@@ -130,11 +128,9 @@ impl Terminal {
             let resemblance =
                 if report.copy_of.as_ref() == Some(copy) { report.resemblance } else { copy.resemblance };
             lines.text(&format!("{what} report {} · {}", copy.report, one_line(&copy.headline)), PLAIN);
-            for part in [copy.publisher.as_deref(), copy.addresses.first().map(String::as_str)] {
-                if let Some(part) = part {
-                    lines.text(" · ", DIM);
-                    lines.text(&one_line(part), DIM);
-                }
+            for part in [copy.publisher.as_ref(), copy.addresses.first()].into_iter().flatten() {
+                lines.text(" · ", DIM);
+                lines.text(&one_line(part), DIM);
             }
             match resemblance {
                 #[expect(clippy::cast_possible_truncation, reason = "it is shown in whole per cent")]
