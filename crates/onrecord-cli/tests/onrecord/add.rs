@@ -329,6 +329,36 @@ fn reading_anew() {
 }
 
 #[test]
+fn two_at_once() {
+    let folder = archive(10);
+    let folder = folder.path();
+    run(folder, &["add", "news", "--store", "one.db"]);
+    let start =
+        || onrecord(folder, &["add", "news"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    for child in [start(), start()] {
+        let output = child.wait_with_output().unwrap();
+        assert!(out(&output).contains("record.db has"), "{}", err(&output));
+    }
+    check(&folder.join("record.db"));
+    // Rows may have other numbers, but each text is there once, at all its addresses.
+    let has = |store: &str| {
+        let db = Connection::open(folder.join(store)).unwrap();
+        let sql =
+            "SELECT hex(text_sha256) || ' ' || address.name FROM report JOIN version ON report_id = report.id
+            JOIN address ON address.id = address_id ORDER BY 1";
+        let rows: Vec<String> = db
+            .prepare(sql)
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        rows
+    };
+    assert_eq!(has("record.db"), has("one.db"));
+}
+
+#[test]
 fn huge_files_are_not_read() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
@@ -394,7 +424,7 @@ fn killed(reports: usize, kills: usize) {
         loop {
             let mut child =
                 onrecord(folder, &args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-            thread::sleep(Duration::from_micros(random.below(time.as_micros() as u64)));
+            thread::sleep(Duration::from_micros(random.below(time.as_micros() as u64 / 2)));
             if child.try_wait().unwrap().is_some() || killed == kills {
                 child.wait().unwrap();
                 break;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use jiff::civil::Date;
 use onrecord::StatementKind;
-use rusqlite::{ToSql, params_from_iter};
+use rusqlite::{Row, ToSql, params, params_from_iter};
 use serde::Serialize;
 
 use super::query::query;
@@ -86,40 +86,54 @@ pub struct ReportHit {
 const ADDRESS: &str = "(SELECT address.name FROM version JOIN address ON address.id = version.address_id
     WHERE version.report_id = report.id ORDER BY address.kind <> 'web', version.id LIMIT 1)";
 
-/// A condition of a query, with its values.
+/// A query for rows, in the order in which they are wanted: nothing but their numbers, as all of them may have to be sorted.
 #[derive(Default)]
-struct Conditions {
-    sql: Vec<&'static str>,
+struct Query {
+    /// Tables beside the one that is asked for rows.
+    joins: Vec<&'static str>,
+    conditions: Vec<&'static str>,
     values: Vec<Box<dyn ToSql>>,
     /// Something was asked for that nothing can be: words of no letters.
     none: bool,
 }
 
-impl Conditions {
-    fn matching(&mut self, sql: &'static str, column: &str, words: Option<&str>) {
+impl Query {
+    /// Adds a condition on the words that a person typed, for the columns that `columns` names.
+    fn matching(&mut self, condition: &'static str, columns: &str, words: Option<&str>) {
         let Some(words) = words else { return };
         match query(words) {
-            Some(query) => self.push(sql, format!("{column}({query})")),
+            Some(query) => self.push(condition, format!("{columns}({query})")),
             None => self.none = true,
         }
     }
 
-    fn push(&mut self, sql: &'static str, value: impl ToSql + 'static) {
-        self.sql.push(sql);
+    fn push(&mut self, condition: &'static str, value: impl ToSql + 'static) {
+        self.conditions.push(condition);
         self.values.push(Box::new(value));
     }
 
-    fn dates(&mut self, search: &Search) {
+    fn join(&mut self, table: &'static str) {
+        if !self.joins.contains(&table) {
+            self.joins.push(table);
+        }
+    }
+
+    fn dates(&mut self, search: &Search, join: &'static str) {
         if let Some(from) = search.from {
+            self.join(join);
             self.push("report.date >= ?", from.to_string());
         }
         if let Some(to) = search.to {
+            self.join(join);
             self.push("report.date <= ?", to.to_string());
         }
     }
 
-    fn all(&self) -> String {
-        if self.sql.is_empty() { "true".to_owned() } else { self.sql.join(" AND ") }
+    /// `row` of `table`, in this order.
+    fn sql(&self, row: &str, table: &str, order: &str) -> String {
+        let conditions =
+            if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" AND ") };
+        format!("SELECT {row} FROM {table} {} WHERE {conditions} ORDER BY {order}", self.joins.join(" "))
     }
 }
 
@@ -131,62 +145,65 @@ impl Store {
     ///
     /// If the store cannot be read.
     pub fn search(&self, search: &Search, limit: usize) -> Result<Vec<Hit>, Error> {
-        let mut conditions = Conditions::default();
-        conditions.matching("statement_fts MATCH ?", "content: ", search.words.as_deref());
-        conditions.matching(
+        let mut query = Query::default();
+        query.matching("statement_fts MATCH ?", "content: ", search.words.as_deref());
+        query.matching(
             "statement.actor_id IN (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?)",
             "",
             search.speaker.as_deref(),
         );
-        conditions.matching(
+        query.matching(
             "statement.id IN (SELECT statement_id FROM statement_about
                 WHERE actor_id IN (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?))",
             "",
             search.about.as_deref(),
         );
-        conditions.matching(
+        query.matching(
             "statement.actor_id IN (SELECT actor_id FROM office
                 WHERE id IN (SELECT rowid FROM office_fts WHERE office_fts MATCH ?))",
             "",
             search.office.as_deref(),
         );
         if let Some(kind) = search.kind {
-            conditions.push("statement.kind = ?", kind.as_str());
+            query.push("statement.kind = ?", kind.as_str());
         }
-        conditions.dates(search);
-        if conditions.none {
+        if query.none {
             return Ok(Vec::new());
         }
-        let (from, order) = match search.words {
-            Some(_) => (
-                "statement_fts JOIN statement ON statement.id = statement_fts.rowid",
-                "statement_fts.rank, report.date DESC, statement.id",
-            ),
-            None => ("statement", "report.date DESC, report.id DESC, statement.number"),
+        let sql = if search.words.is_some() {
+            if query.conditions.len() > 1 || search.from.is_some() || search.to.is_some() {
+                query.join("JOIN statement ON statement.id = statement_fts.rowid");
+            }
+            query.dates(search, "JOIN report ON report.id = statement.report_id");
+            query.sql("statement_fts.rowid", "statement_fts", "statement_fts.rank, statement_fts.rowid")
+        } else {
+            query.join("JOIN report ON report.id = statement.report_id");
+            query.dates(search, "JOIN report ON report.id = statement.report_id");
+            query.sql("statement.id", "statement", "report.date DESC, report.id DESC, statement.number")
         };
-        let sql = format!(
+        let about = format!(
             "SELECT statement.id, report.id, statement.number, statement.speaker, statement.source, statement.cue,
                 statement.content, statement.kind, statement.confidence, report.date, report.publisher, report.name, {ADDRESS},
                 coalesce(report.copy_of, report.id)
-            FROM {from} JOIN report ON report.id = statement.report_id WHERE {} ORDER BY {order}",
-            conditions.all()
+            FROM statement JOIN report ON report.id = statement.report_id WHERE statement.id = ?1"
         );
         let find = || {
             let mut statement = self.db.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(&conditions.values))?;
+            let mut about = self.db.prepare_cached(&about)?;
+            let mut rows = statement.query(params_from_iter(&query.values))?;
             let mut hits: Vec<Hit> = Vec::new();
             let mut seen: HashMap<(i64, String), usize> = HashMap::new();
             while hits.len() < limit
                 && let Some(row) = rows.next()?
             {
-                let content: String = row.get(6)?;
-                let report: i64 = row.get(1)?;
-                match seen.entry((row.get(13)?, said(&content))) {
+                let (hit, group) =
+                    about.query_row([row.get::<_, i64>(0)?], |row| Ok((Hit::of(row)?, row.get(13)?)))?;
+                match seen.entry((group, said(&hit.content))) {
                     // Twice in one report is twice.
-                    Entry::Occupied(first) if hits[*first.get()].report != report => {
+                    Entry::Occupied(first) if hits[*first.get()].report != hit.report => {
                         let copies = &mut hits[*first.get()].copies;
-                        if !copies.contains(&report) {
-                            copies.push(report);
+                        if !copies.contains(&hit.report) {
+                            copies.push(hit.report);
                         }
                         continue;
                     }
@@ -195,22 +212,7 @@ impl Store {
                         new.insert(hits.len());
                     }
                 }
-                hits.push(Hit {
-                    statement: row.get(0)?,
-                    report,
-                    id: format!("S{}", row.get::<_, i64>(2)?),
-                    speaker: row.get(3)?,
-                    source: row.get(4)?,
-                    cue: row.get(5)?,
-                    content,
-                    kind: row.get(7)?,
-                    confidence: row.get(8)?,
-                    date: row.get(9)?,
-                    publisher: row.get(10)?,
-                    headline: row.get(11)?,
-                    address: row.get(12)?,
-                    copies: Vec::new(),
-                });
+                hits.push(hit);
             }
             Ok(hits)
         };
@@ -224,55 +226,86 @@ impl Store {
     ///
     /// If the store cannot be read.
     pub fn search_reports(&self, search: &Search, limit: usize) -> Result<Vec<ReportHit>, Error> {
-        let mut conditions = Conditions::default();
-        conditions.matching("report_fts MATCH ?", "", search.words.as_deref());
-        conditions.dates(search);
-        if conditions.none {
+        let mut query = Query::default();
+        query.matching("report_fts MATCH ?", "", search.words.as_deref());
+        if query.none {
             return Ok(Vec::new());
         }
-        let (from, snippet, order) = match search.words {
-            Some(_) => (
-                "report_fts JOIN report ON report.id = report_fts.rowid",
-                "snippet(report_fts, 1, '', '', '…', 24)",
-                "report_fts.rank, report.date DESC, report.id",
-            ),
-            None => ("report", "NULL", "report.date DESC, report.id DESC"),
+        let sql = if search.words.is_some() {
+            query.dates(search, "JOIN report ON report.id = report_fts.rowid");
+            query.sql("report_fts.rowid", "report_fts", "report_fts.rank, report_fts.rowid")
+        } else {
+            query.dates(search, "");
+            query.sql("report.id", "report", "report.date DESC, report.id DESC")
         };
-        let sql = format!(
-            "SELECT report.id, report.name, report.date, report.publisher, {snippet}, {ADDRESS},
-                coalesce(report.copy_of, report.id)
-            FROM {from} WHERE {} ORDER BY {order}",
-            conditions.all()
+        let about = format!(
+            "SELECT report.id, report.name, report.date, report.publisher, {ADDRESS}, coalesce(report.copy_of, report.id)
+            FROM report WHERE report.id = ?1"
         );
+        let around = "SELECT snippet(report_fts, 1, '', '', '…', 24) FROM report_fts WHERE report_fts MATCH ?1 AND rowid = ?2";
         let find = || {
             let mut statement = self.db.prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(&conditions.values))?;
+            let mut about = self.db.prepare_cached(&about)?;
+            let mut around = self.db.prepare_cached(around)?;
+            let mut rows = statement.query(params_from_iter(&query.values))?;
             let mut hits: Vec<ReportHit> = Vec::new();
             let mut seen: HashMap<i64, usize> = HashMap::new();
             while hits.len() < limit
                 && let Some(row) = rows.next()?
             {
-                let report = row.get(0)?;
-                match seen.entry(row.get(6)?) {
+                let report: i64 = row.get(0)?;
+                let (mut hit, group) =
+                    about.query_row([report], |row| Ok((ReportHit::of(row)?, row.get(5)?)))?;
+                match seen.entry(group) {
                     Entry::Occupied(first) => {
                         hits[*first.get()].copies.push(report);
                         continue;
                     }
                     Entry::Vacant(new) => new.insert(hits.len()),
                 };
-                hits.push(ReportHit {
-                    report,
-                    headline: row.get(1)?,
-                    date: row.get(2)?,
-                    publisher: row.get(3)?,
-                    snippet: row.get(4)?,
-                    address: row.get(5)?,
-                    copies: Vec::new(),
-                });
+                if search.words.is_some() {
+                    hit.snippet = around.query_row(params![query.values[0], report], |row| row.get(0))?;
+                }
+                hits.push(hit);
             }
             Ok(hits)
         };
         find().map_err(|error| self.error(error))
+    }
+}
+
+impl Hit {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            statement: row.get(0)?,
+            report: row.get(1)?,
+            id: format!("S{}", row.get::<_, i64>(2)?),
+            speaker: row.get(3)?,
+            source: row.get(4)?,
+            cue: row.get(5)?,
+            content: row.get(6)?,
+            kind: row.get(7)?,
+            confidence: row.get(8)?,
+            date: row.get(9)?,
+            publisher: row.get(10)?,
+            headline: row.get(11)?,
+            address: row.get(12)?,
+            copies: Vec::new(),
+        })
+    }
+}
+
+impl ReportHit {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            report: row.get(0)?,
+            headline: row.get(1)?,
+            date: row.get(2)?,
+            publisher: row.get(3)?,
+            snippet: None,
+            address: row.get(4)?,
+            copies: Vec::new(),
+        })
     }
 }
 
