@@ -192,7 +192,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<Outcome, Failure> {
     let reading = found.document.reading(&report).map_err(Failure::because)?;
     args.asked.answer(&found, |terminal| {
         let terminal = terminal.because(args.because);
-        format!("{}{}", terminal.show(&reading), terminal.kept(&found))
+        format!("{}\n\n{}", terminal.show(&reading).trim_end(), terminal.kept(&found))
     })
 }
 

@@ -3,7 +3,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -18,6 +19,9 @@ const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001.sql")];
 
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long to wait before trying again where SQLite itself does not.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A record in its file.
 ///
@@ -69,12 +73,17 @@ impl Store {
     /// Checks what the file is, before anything in it is touched, and sets the connection up.
     fn prepare(&mut self, create: bool) -> Result<(), Error> {
         self.db.busy_timeout(PATIENCE).map_err(|error| self.error(error))?;
-        let form = self.form(&self.db)?;
+        let form = {
+            // At one moment: another program may be making the store right now.
+            let snapshot = Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)
+                .map_err(|error| self.error(error))?;
+            self.form(&snapshot)?
+        };
         if form.is_none() && !create {
             return Err(Error::new(&self.path, Kind::Foreign("it is empty")));
         }
+        self.write_ahead()?;
         let settings = "
-            PRAGMA journal_mode = WAL;
             -- A transaction is safe from the end of the program at once, from that of the machine a little later.
             PRAGMA synchronous = NORMAL;
             PRAGMA foreign_keys = ON;
@@ -93,13 +102,26 @@ impl Store {
         Ok(())
     }
 
+    /// Sets WAL mode. A file keeps it, but several programs may be making the same store, and SQLite does not wait for a lock here.
+    fn write_ahead(&self) -> Result<(), Error> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let set = self.db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
+            match set.map_err(|error| self.error(error)) {
+                Ok(_) => return Ok(()),
+                Err(error) if error.is_locked() && Instant::now() < end => thread::sleep(PAUSE),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// How many migrations the store has had; none if the file is empty.
     fn form(&self, db: &Connection) -> Result<Option<usize>, Error> {
         let number =
             |sql| db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|error| self.error(error));
+        let tables = number("SELECT count(*) FROM sqlite_schema")?;
         let application = number("PRAGMA application_id")?;
         let form = number("PRAGMA user_version")?;
-        let tables = number("SELECT count(*) FROM sqlite_schema")?;
         match (application, usize::try_from(form)) {
             (0, Ok(0)) if tables == 0 => Ok(None),
             (APPLICATION, Ok(done)) if done <= MIGRATIONS.len() => Ok(Some(done)),

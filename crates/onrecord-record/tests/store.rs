@@ -314,6 +314,12 @@ fn near_duplicates_are_joined() {
     let hits = store.search(&Search { words: Some("plans".into()), ..Search::default() }, 10).unwrap();
     assert_eq!(hits.len(), 1);
     assert_eq!(hits[0].copies.len(), 1);
+    // However few are wanted.
+    let hits = store.search(&Search { words: Some("plans".into()), ..Search::default() }, 1).unwrap();
+    assert_eq!(hits[0].copies.len(), 1);
+    let reports =
+        store.search_reports(&Search { words: Some("plans".into()), ..Search::default() }, 1).unwrap();
+    assert_eq!(reports[0].copies.len(), 2);
 }
 
 #[test]
@@ -583,6 +589,20 @@ fn a_full_disk_leaves_the_store_as_it_was() {
     let store = Store::open(&path).unwrap();
     store.check().unwrap();
     assert!(store.report("a.txt").unwrap().is_some());
+}
+
+#[test]
+fn made_by_several_at_once() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.db");
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| Store::create(&path).unwrap().batch().unwrap().commit().unwrap());
+            }
+        });
+        Store::open(&path).unwrap().check().unwrap();
+    }
 }
 
 #[test]

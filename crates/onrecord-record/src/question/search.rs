@@ -1,6 +1,6 @@
 //! Who said what about whom, in which office and when; and which reports have which words.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use onrecord::StatementKind;
@@ -78,13 +78,18 @@ pub struct ReportHit {
     pub snippet: Option<String>,
     /// Where it is to be found.
     pub address: Option<String>,
-    /// Near-duplicates that were found as well: their rows.
+    /// Its near-duplicates: their rows.
     pub copies: Vec<i64>,
 }
 
 /// The address that people are given: on the web, if there is one.
 const ADDRESS: &str = "(SELECT address.name FROM version JOIN address ON address.id = version.address_id
     WHERE version.report_id = report.id ORDER BY address.kind <> 'web', version.id LIMIT 1)";
+
+/// What other reports of a group of near-duplicates have said.
+const OTHERS: &str =
+    "SELECT report.id, statement.content FROM report JOIN statement ON statement.report_id = report.id
+    WHERE (report.id = ?1 OR report.copy_of = ?1) AND report.id <> ?2 ORDER BY report.id";
 
 /// A query for rows, in the order in which they are wanted: nothing but their numbers, as all of them may have to be sorted.
 #[derive(Default)]
@@ -190,28 +195,22 @@ impl Store {
         let find = || {
             let mut statement = self.db.prepare_cached(&sql)?;
             let mut about = self.db.prepare_cached(&about)?;
+            let mut others = self.db.prepare_cached(OTHERS)?;
             let mut rows = statement.query(params_from_iter(&query.values))?;
             let mut hits: Vec<Hit> = Vec::new();
-            let mut seen: HashMap<(i64, String), usize> = HashMap::new();
+            // What was said where, and by which report first.
+            let mut seen: HashMap<(i64, String), i64> = HashMap::new();
             while hits.len() < limit
                 && let Some(row) = rows.next()?
             {
-                let (hit, group) =
+                let (mut hit, group) =
                     about.query_row([row.get::<_, i64>(0)?], |row| Ok((Hit::of(row)?, row.get(13)?)))?;
-                match seen.entry((group, said(&hit.content))) {
-                    // Twice in one report is twice.
-                    Entry::Occupied(first) if hits[*first.get()].report != hit.report => {
-                        let copies = &mut hits[*first.get()].copies;
-                        if !copies.contains(&hit.report) {
-                            copies.push(hit.report);
-                        }
-                        continue;
-                    }
-                    Entry::Occupied(_) => {}
-                    Entry::Vacant(new) => {
-                        new.insert(hits.len());
-                    }
+                let words = said(&hit.content);
+                // Twice in one report is twice.
+                if *seen.entry((group, words.clone())).or_insert(hit.report) != hit.report {
+                    continue;
                 }
+                hit.copies = copies(&mut others, group, hit.report, &words)?;
                 hits.push(hit);
             }
             Ok(hits)
@@ -247,22 +246,23 @@ impl Store {
             let mut statement = self.db.prepare_cached(&sql)?;
             let mut about = self.db.prepare_cached(&about)?;
             let mut around = self.db.prepare_cached(around)?;
+            let mut copies = self.db.prepare_cached(
+                "SELECT id FROM report WHERE (id = ?1 OR copy_of = ?1) AND id <> ?2 ORDER BY id",
+            )?;
             let mut rows = statement.query(params_from_iter(&query.values))?;
             let mut hits: Vec<ReportHit> = Vec::new();
-            let mut seen: HashMap<i64, usize> = HashMap::new();
+            let mut seen: HashSet<i64> = HashSet::new();
             while hits.len() < limit
                 && let Some(row) = rows.next()?
             {
                 let report: i64 = row.get(0)?;
                 let (mut hit, group) =
                     about.query_row([report], |row| Ok((ReportHit::of(row)?, row.get(5)?)))?;
-                match seen.entry(group) {
-                    Entry::Occupied(first) => {
-                        hits[*first.get()].copies.push(report);
-                        continue;
-                    }
-                    Entry::Vacant(new) => new.insert(hits.len()),
-                };
+                if !seen.insert(group) {
+                    continue;
+                }
+                let copies = copies.query_map([group, report], |row| row.get(0))?;
+                hit.copies = copies.collect::<Result<_, _>>()?;
                 if search.words.is_some() {
                     hit.snippet = around.query_row(params![query.values[0], report], |row| row.get(0))?;
                 }
@@ -307,6 +307,24 @@ impl ReportHit {
             copies: Vec::new(),
         })
     }
+}
+
+/// The rows of other reports of the group `group` that have a statement of these `words`.
+fn copies(
+    others: &mut rusqlite::Statement<'_>,
+    group: i64,
+    report: i64,
+    words: &str,
+) -> rusqlite::Result<Vec<i64>> {
+    let mut copies = Vec::new();
+    let mut rows = others.query([group, report])?;
+    while let Some(row) = rows.next()? {
+        let copy = row.get(0)?;
+        if copies.last() != Some(&copy) && said(&row.get::<_, String>(1)?) == words {
+            copies.push(copy);
+        }
+    }
+    Ok(copies)
 }
 
 /// What two houses that print the same words print alike: no marks, no case.

@@ -84,8 +84,6 @@ impl Terminal {
     #[must_use]
     pub fn kept(&self, report: &StoredReport) -> String {
         let mut lines = Lines::new(self.width, self.color);
-        // The reading's text ends without an empty line.
-        lines.draw("", PLAIN);
         heading(&mut lines, "IN THE RECORD");
         lines.blank();
         let model = report.document.model.as_deref().unwrap_or("unknown");
