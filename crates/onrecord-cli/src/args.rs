@@ -8,7 +8,13 @@ use jiff::civil::Date;
 use onrecord::ReaderOptions;
 use onrecord_intake::Format;
 
-use crate::{bench::BenchArgs, eval::EvalArgs};
+use crate::{
+    add::AddArgs,
+    ask::{ProblemsArgs, ReportArgs, SearchArgs},
+    bench::BenchArgs,
+    eval::EvalArgs,
+    reread::RereadArgs,
+};
 
 /// Reads news reports and shows who said what, every line with the words that prove it.
 #[derive(Debug, Parser)]
@@ -25,6 +31,8 @@ Examples:
   onrecord read --format html page.html > a.html   the same as a web page
   onrecord read --format jsonl news/*.txt > statements.jsonl
   curl -s https://example.org/report | onrecord read --url https://example.org/report -
+  onrecord add news/ --store record.db          read a whole archive into a record
+  onrecord search faulty doors --speaker Quill  ask it who said what
 
 Run `onrecord read --help` for all that `read` can do.";
 
@@ -39,12 +47,39 @@ Examples:
 
 A file that cannot be read is reported, the others are read all the same, and the exit status is 2.";
 
+const ADD_EXAMPLES: &str = "\
+Examples:
+  onrecord add news/ --store record.db
+  onrecord add reports.jsonl 2031/*.html
+  onrecord problems
+
+Killed at any moment, it goes on where it was when it is run again. What is in the record already is not read again.";
+
+const SEARCH_EXAMPLES: &str = "\
+Examples:
+  onrecord search faulty doors
+  onrecord search '\"no plans\" resign*' --speaker Quill --from 2031-01-01
+  onrecord search --about Quill --office mayor --json
+  onrecord search --reports harbour";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read reports and show who said what
     #[command(after_help = READ_EXAMPLES)]
     Read(Box<ReadArgs>),
+    /// Read reports, files and whole folders, and add them to a record
+    #[command(after_help = ADD_EXAMPLES)]
+    Add(AddArgs),
+    /// Read the reports of a record anew, with another model or program
+    Reread(RereadArgs),
+    /// Find what was said in a record: by words, speaker, whom it is about, office, and day
+    #[command(after_help = SEARCH_EXAMPLES)]
+    Search(SearchArgs),
+    /// Show a report of a record with its reading, its versions and its copies
+    Report(ReportArgs),
+    /// List what could not be read into a record, and why
+    Problems(ProblemsArgs),
     /// Measure how right readings are, on annotated reports
     Eval(Box<EvalArgs>),
     /// Measure how fast this machine reads
@@ -169,14 +204,16 @@ pub enum Color {
     Never,
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
+/// A probability.
+pub(crate) fn confidence(text: &str) -> Result<f32, String> {
     match text.parse() {
         Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
         _ => Err("give a number from 0 to 1, such as 0.7".into()),
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// A day.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     let four_two_two = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     match text.parse() {
         Ok(date) if four_two_two => Ok(date),

@@ -242,7 +242,7 @@ fn by_reading(gold: &[GoldReport], args: &EvalArgs) -> Result<Vec<Read>, Failure
         }
     };
     let mut read = Vec::with_capacity(reports.len());
-    ordered::each(reports.len(), worker, |_, (found, document)| {
+    ordered::each(0..reports.len(), worker, |(found, document)| {
         read.push(found?);
         match (&mut out, document) {
             (Some(out), Some(document)) => out.write(&document),

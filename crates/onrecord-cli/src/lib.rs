@@ -1,11 +1,14 @@
 //! What the `onrecord` command does: everything but `main`, so that tests can call it.
 
+mod add;
 pub mod args;
+mod ask;
 mod bench;
 mod eval;
 mod manual;
 mod ordered;
 mod read;
+mod reread;
 pub mod show;
 
 use std::{fmt, io, process::ExitCode};
@@ -22,6 +25,11 @@ const FAILED: u8 = 2;
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Add(args) => add::run(&args),
+        Command::Reread(args) => reread::run(&args),
+        Command::Search(args) => ask::search(&args),
+        Command::Report(args) => ask::report(&args),
+        Command::Problems(args) => ask::problems(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Completions(args) => manual::completions(&args),

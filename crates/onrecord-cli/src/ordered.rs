@@ -10,13 +10,19 @@ use std::{
 /// Results that may wait for an earlier one, for each thread.
 const AHEAD: usize = 4;
 
+/// Where things come from, and how many have.
+struct Source<I> {
+    things: I,
+    taken: usize,
+}
+
 struct State<R> {
-    /// The next thing to work on.
-    next: usize,
     /// The next result to hand over.
     due: usize,
     /// Results that wait for earlier ones.
     done: BTreeMap<usize, R>,
+    /// How many things there are, once that is known.
+    count: Option<usize>,
     /// A worker panicked, or nobody wants further results.
     over: bool,
 }
@@ -46,60 +52,68 @@ impl<R> Drop for Over<'_, R> {
     }
 }
 
-/// Works on the things `0..count` and hands each result to `take`, in order, on this thread.
+/// Works on each of `things` and hands the results to `take`, in the things' order, on this thread.
 ///
 /// Each thread makes itself a worker with `worker`. However slow one thing is, the others run at
-/// most a few ahead of it. An error of `take` ends it all.
-pub(crate) fn each<W, R, E>(
-    count: usize,
+/// most a few ahead of it, and no more things are taken than that. An error of `take` ends it all.
+pub(crate) fn each<T, W, R, E>(
+    things: impl Iterator<Item = T> + Send,
     worker: impl Fn() -> W + Sync,
-    mut take: impl FnMut(usize, R) -> Result<(), E>,
+    mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E>
 where
-    W: FnMut(usize) -> R,
+    W: FnMut(T) -> R,
     R: Send,
 {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(count);
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = things.size_hint().1.map_or(cores, |most| cores.min(most));
     if threads <= 1 {
-        let mut work = worker();
-        return (0..count).try_for_each(|n| take(n, work(n)));
+        return things.map(worker()).try_for_each(take);
     }
+    let source = Mutex::new(Source { things, taken: 0 });
     let shared = Shared {
-        state: Mutex::new(State { next: 0, due: 0, done: BTreeMap::new(), over: false }),
+        state: Mutex::new(State { due: 0, done: BTreeMap::new(), count: None, over: false }),
         changed: Condvar::new(),
     };
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
+                // Only a panic gets it dropped as it is: nobody would wait for a result that never comes.
+                let panicked = Over(&shared);
                 let mut work = worker();
                 loop {
+                    let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
+                    let n = source.taken;
                     let mut state = shared.lock();
-                    while !state.over && state.next < count && state.next >= state.due + threads * AHEAD {
+                    while !state.over && state.count.is_none() && n >= state.due + threads * AHEAD {
                         state = shared.wait(state);
                     }
-                    if state.over || state.next >= count {
-                        return;
+                    if state.over || state.count.is_some() {
+                        break;
                     }
-                    let n = state.next;
-                    state.next += 1;
                     drop(state);
-                    // Only a panic gets it dropped here: nobody would wait for a result that never comes.
-                    let panicked = Over(&shared);
-                    let result = work(n);
-                    std::mem::forget(panicked);
+                    let Some(thing) = source.things.next() else {
+                        shared.lock().count = Some(n);
+                        shared.changed.notify_all();
+                        break;
+                    };
+                    source.taken += 1;
+                    drop(source);
+                    let result = work(thing);
                     shared.lock().done.insert(n, result);
                     shared.changed.notify_all();
                 }
+                std::mem::forget(panicked);
             });
         }
         let _over = Over(&shared);
-        for n in 0..count {
+        for n in 0.. {
             let mut state = shared.lock();
             let result = loop {
                 if let Some(result) = state.done.remove(&n) {
                     break result;
                 }
-                if state.over {
+                if state.over || state.count == Some(n) {
                     return Ok(());
                 }
                 state = shared.wait(state);
@@ -107,7 +121,7 @@ where
             state.due = n + 1;
             drop(state);
             shared.changed.notify_all();
-            take(n, result)?;
+            take(result)?;
         }
         Ok(())
     })
@@ -135,9 +149,9 @@ mod tests {
                 n * n
             }
         };
-        each(500, worker, |n, square| {
-            due.store(n, Ordering::SeqCst);
+        each(0..500, worker, |square| {
             seen.push(square);
+            due.store(seen.len(), Ordering::SeqCst);
             Ok::<_, ()>(())
         })
         .unwrap();
@@ -147,10 +161,35 @@ mod tests {
     #[test]
     fn an_error_ends_it() {
         let worked = AtomicUsize::new(0);
-        let worker = || |_| worked.fetch_add(1, Ordering::SeqCst);
-        assert_eq!(each(100_000, worker, |n, _| if n == 3 { Err("enough") } else { Ok(()) }), Err("enough"));
+        let worker = || {
+            |n: usize| {
+                worked.fetch_add(1, Ordering::SeqCst);
+                n
+            }
+        };
+        assert_eq!(each(0..100_000, worker, |n| if n == 3 { Err("enough") } else { Ok(()) }), Err("enough"));
         assert!(worked.load(Ordering::SeqCst) < 100_000);
-        assert_eq!(each(0, worker, |_, _| Err("none")), Ok(()));
+        assert_eq!(each(0..0, worker, |_| Err("none")), Ok(()));
+    }
+
+    #[test]
+    fn of_things_whose_number_nobody_knows() {
+        let mut left = 300;
+        let things = std::iter::from_fn(|| {
+            left -= 1;
+            (left >= 0).then_some(left)
+        });
+        let mut seen = Vec::new();
+        each(
+            things,
+            || |n| n,
+            |n| {
+                seen.push(n);
+                Ok::<_, ()>(())
+            },
+        )
+        .unwrap();
+        assert_eq!(seen, (0..300).rev().collect::<Vec<_>>());
     }
 
     #[test]
@@ -161,6 +200,6 @@ mod tests {
             panic!("a scoped thread panicked");
         }
         let worker = || |n| assert_ne!(n, 5, "five");
-        let _ = each(50, worker, |_, ()| Ok::<_, ()>(()));
+        let _ = each(0..50, worker, |()| Ok::<_, ()>(()));
     }
 }

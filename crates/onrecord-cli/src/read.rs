@@ -1,7 +1,7 @@
 //! `onrecord read`: from files to readings, over all cores, shown in the files' order.
 
 mod input;
-mod output;
+pub(crate) mod output;
 mod progress;
 
 use std::{path::Path, sync::Arc};
@@ -37,11 +37,12 @@ pub(crate) fn run(args: &ReadArgs) -> Result<Outcome, Failure> {
         let mut worker = reader.worker();
         let (inputs, model) = (&inputs, model.name());
         move |n: usize| {
-            let report = inputs[n].report(args)?;
-            Ok::<_, String>(show.reading(&worker.read(&report), model, n + 1))
+            let shown =
+                inputs[n].report(args).map(|report| show.reading(&worker.read(&report), model, n + 1));
+            (n, shown)
         }
     };
-    ordered::each(inputs.len(), worker, |n, shown| {
+    ordered::each(0..inputs.len(), worker, |(n, shown)| {
         match shown {
             Ok(shown) => printer.print(shown)?,
             Err(why) => {
@@ -79,7 +80,8 @@ fn check(args: &ReadArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn model(path: Option<&Path>) -> Result<Model, Failure> {
+/// The model in the file at `path`, or the one built in.
+pub(crate) fn model(path: Option<&Path>) -> Result<Model, Failure> {
     match path {
         None => Model::embedded().map_err(Failure::because),
         Some(path) => Model::open(path).map_err(|error| {

@@ -35,6 +35,20 @@ enum Kind {
         line: usize,
     },
     NoArticle,
+    /// What is wrong with a line of JSON.
+    Json {
+        why: String,
+    },
+    NotUtf8 {
+        byte: usize,
+    },
+    /// A JSON object without a report in it.
+    NoText,
+    /// A field of one that is no text.
+    Field {
+        name: &'static str,
+        what: &'static str,
+    },
 }
 
 impl Error {
@@ -66,6 +80,24 @@ impl Error {
         Self { kind: Kind::NoArticle }
     }
 
+    pub(crate) fn json(error: &serde_json::Error) -> Self {
+        // Its line is always the first: the file's is known to who reads it.
+        let why = error.to_string().replace("at line 1 column", "at column");
+        Self { kind: Kind::Json { why } }
+    }
+
+    pub(crate) fn not_utf_8(byte: usize) -> Self {
+        Self { kind: Kind::NotUtf8 { byte } }
+    }
+
+    pub(crate) fn no_text() -> Self {
+        Self { kind: Kind::NoText }
+    }
+
+    pub(crate) fn field(name: &'static str, what: &'static str) -> Self {
+        Self { kind: Kind::Field { name, what } }
+    }
+
     /// Whether there was nothing to read: no bytes, or only white space.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -93,7 +125,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
+        match &self.kind {
             Kind::Empty { below_front_matter: false } => {
                 f.write_str("the file is empty: there is no text to read")
             }
@@ -116,6 +148,14 @@ impl fmt::Display for Error {
                 "not text: byte {byte} (line {line}) is a control character that no text has; \
                  save the report as plain text in UTF-8"
             ),
+            Kind::Json { why } => {
+                write!(f, "not JSON: {why}; give one object a line, such as {{\"text\": \"…\"}}")
+            }
+            Kind::NotUtf8 { byte } => write!(f, "not JSON: byte {byte} is not UTF-8; save the file in UTF-8"),
+            Kind::NoText => f.write_str("no report: the object has neither `text` nor `html`"),
+            Kind::Field { name, what } => {
+                write!(f, "`{name}` is {what}, and must be text in quotation marks")
+            }
             Kind::NoArticle => f.write_str(
                 "no article found in this page: it has no paragraph of prose; if a browser shows one, \
                  the page fetches it later: save the page from the browser, or its text as plain text",

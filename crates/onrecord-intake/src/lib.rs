@@ -1,4 +1,4 @@
-//! Turns bytes into [`Report`]s: plain text, Markdown and HTML, whatever their encoding.
+//! Turns bytes into [`Report`]s: plain text, Markdown and HTML, whatever their encoding, and lines of JSON.
 //!
 //! ```
 //! let page = b"<title>Mayor resigns | The Courier</title><meta property=og:site_name content='The Courier'>\
@@ -42,6 +42,7 @@ mod date;
 mod error;
 mod format;
 mod html;
+mod json;
 mod markdown;
 mod text;
 
@@ -51,6 +52,7 @@ use onrecord::Report;
 
 pub use error::Error;
 pub use format::Format;
+pub use json::{Record, json_line};
 
 /// The most bytes a report may have: 64 MiB.
 ///

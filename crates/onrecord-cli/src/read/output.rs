@@ -67,21 +67,18 @@ pub(super) struct Printer {
 
 impl Printer {
     pub(super) fn new(args: &ReadArgs, inputs: &[Input<'_>]) -> Result<Self, Failure> {
-        let choice = match args.color {
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
-            Color::Auto if args.output.is_some() => ColorChoice::Never,
-            Color::Auto => AutoStream::choice(&io::stdout()),
-        };
-        let color = !matches!(choice, ColorChoice::Never);
+        let choice = color(args.color, args.output.is_some());
+        let in_color = !matches!(choice, ColorChoice::Never);
         let show = match args.format {
-            OutputFormat::Terminal => Show::Terminal(Terminal::new(columns(), color).because(args.because)),
+            OutputFormat::Terminal => {
+                Show::Terminal(Terminal::new(columns(), in_color).because(args.because))
+            }
             OutputFormat::Json => Show::Json,
             OutputFormat::Jsonl => Show::Jsonl,
             OutputFormat::Html => Show::Html,
         };
         let (out, place): (Box<dyn Write>, _) = match &args.output {
-            None if color => (Box::new(AutoStream::always(io::stdout())), "standard output".into()),
+            None if in_color => (Box::new(AutoStream::always(io::stdout())), "standard output".into()),
             None => (Box::new(io::stdout()), "standard output".into()),
             Some(path) => {
                 let name = path.display().to_string();
@@ -164,8 +161,18 @@ impl Printer {
     }
 }
 
+/// Whether what goes to standard output, or `to_file`, is in colour.
+pub(crate) fn color(asked: Color, to_file: bool) -> ColorChoice {
+    match asked {
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+        Color::Auto if to_file => ColorChoice::Never,
+        Color::Auto => AutoStream::choice(&io::stdout()),
+    }
+}
+
 /// The terminal's width: what `COLUMNS` says, what the terminal says, or 80.
-fn columns() -> usize {
+pub(crate) fn columns() -> usize {
     let said =
         env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|&columns| columns > 0);
     said.or_else(|| terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)))

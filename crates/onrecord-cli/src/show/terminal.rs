@@ -4,6 +4,7 @@
 mod happened;
 mod lines;
 mod lists;
+mod record;
 
 use anstyle::{AnsiColor, Style};
 use onrecord::Reading;

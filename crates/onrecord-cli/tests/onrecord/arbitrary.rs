@@ -157,14 +157,14 @@ fn bearing() -> impl Strategy<Value = Bearing> {
 }
 
 /// What a reading holds beside its report.
-type Parts = (
+pub(crate) type Parts = (
     (Vec<Actor>, Vec<Office>, Vec<TimeExpression>, Vec<Statement>),
     (Vec<Event>, Vec<Affair>, Vec<Bearing>),
     Vec<Span>,
 );
 
 /// Spans on the text's characters, any number, in any order, one over the other.
-fn report() -> impl Strategy<Value = (String, Parts)> {
+pub(crate) fn report() -> impl Strategy<Value = (String, Parts)> {
     text().prop_flat_map(|text| {
         let parts = (
             prop::collection::vec(actor(&text), 0..4),

@@ -1,5 +1,6 @@
 //! The command and its forms of output, on invented reports.
 
+mod add;
 mod arbitrary;
 mod command;
 mod documented;
@@ -7,5 +8,6 @@ mod eval;
 mod html;
 mod json;
 mod layers;
+mod record;
 mod sample;
 mod terminal;

@@ -1,0 +1,401 @@
+-- The record, first form.
+--
+-- Tables are what was read and where it was found; views (at the end) are for people. A table's column `name` is
+-- what a row is called where another row points to it, as Datasette shows it.
+--
+-- Places are Unicode code points of `report.text`, end exclusive, as everywhere at OnRecord's borders: one place is
+-- `start` and `stop`, several are JSON (`[[0,12],[20,31]]`). `substr(text, start + 1, stop - start)` gives the words.
+-- Numbers (`number`) count from 1 in the order of the reading: statement 3 is `S3` of its JSON.
+-- Days are `YYYY-MM-DD`, moments UTC in RFC 3339. Probabilities and confidences are 0 to 1.
+
+-- What readings were made with.
+CREATE TABLE reader (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,               -- program and model in one line
+  program TEXT NOT NULL,            -- with its version
+  model TEXT NOT NULL,              -- with its version
+  min_confidence REAL NOT NULL,     -- what was left out as too unsure: statements,
+  min_speaker REAL NOT NULL,        -- speakers,
+  min_event REAL NOT NULL,          -- and events
+  UNIQUE (program, model, min_confidence, min_speaker, min_event)
+) STRICT;
+
+-- A text, once, however often it was found. It never changes and never goes: all places point into it.
+CREATE TABLE report (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,               -- the headline, or how the text begins
+  slug TEXT NOT NULL,               -- its `id` in JSON: the file's stem, or what a line of JSON calls it
+  title TEXT,
+  date TEXT,                        -- the day it appeared, which "yesterday" was read by
+  publisher TEXT,
+  byline TEXT,
+  url TEXT,
+  text TEXT NOT NULL,
+  text_sha256 BLOB NOT NULL UNIQUE, -- of the text in UTF-8, 32 bytes
+  sentences TEXT NOT NULL,          -- places
+  copy_of INTEGER REFERENCES report (id), -- the first report of which this one is a near-duplicate; it is none itself
+  resemblance REAL,                 -- to it: the share of word sequences that both have (Jaccard)
+  reader_id INTEGER NOT NULL REFERENCES reader (id),
+  added TEXT NOT NULL
+) STRICT;
+CREATE INDEX report_copy_of ON report (copy_of) WHERE copy_of IS NOT NULL;
+CREATE INDEX report_date ON report (date);
+CREATE INDEX report_reader_id ON report (reader_id);
+
+-- MinHash signatures in bands: near-duplicates share one. See src/near.rs.
+CREATE TABLE report_band (
+  band INTEGER NOT NULL,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  PRIMARY KEY (band, report_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX report_band_report_id ON report_band (report_id);
+
+-- Where reports are found.
+CREATE TABLE address (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,        -- the web address; else the file's path, with `#id` or `:line` of a line in it
+  kind TEXT NOT NULL CHECK (kind IN ('web', 'file', 'record', 'line'))
+) STRICT;
+
+-- Files that were read, wholly or so far.
+CREATE TABLE file (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,        -- the absolute path; bytes that are not UTF-8 as \xNN, see src/path.rs
+  size INTEGER NOT NULL,            -- bytes
+  modified INTEGER NOT NULL,        -- nanoseconds since 1970
+  done INTEGER NOT NULL CHECK (done IN (0, 1)),
+  offset INTEGER NOT NULL,          -- bytes of a file of many reports that have been dealt with
+  line INTEGER NOT NULL             -- lines of it
+) STRICT;
+
+-- What an address had, in the order in which it was found: a changed report, or a changed headline, is a new version.
+CREATE TABLE version (
+  id INTEGER PRIMARY KEY,
+  address_id INTEGER NOT NULL REFERENCES address (id),
+  number INTEGER NOT NULL,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  title TEXT,
+  date TEXT,
+  publisher TEXT,
+  byline TEXT,
+  file_id INTEGER REFERENCES file (id),
+  line INTEGER,                     -- of the file, from 1, if it has many reports
+  added TEXT NOT NULL,
+  UNIQUE (address_id, number)
+) STRICT;
+-- The same input twice changes nothing.
+CREATE UNIQUE INDEX version_same ON version (
+  address_id, report_id, coalesce(title, ''), coalesce(date, ''), coalesce(publisher, ''), coalesce(byline, '')
+);
+CREATE INDEX version_report_id ON version (report_id);
+CREATE INDEX version_file_id ON version (file_id);
+
+-- What could not be read, or was left out, and why.
+CREATE TABLE problem (
+  id INTEGER PRIMARY KEY,
+  file TEXT NOT NULL,               -- as file.name
+  line INTEGER NOT NULL,            -- from 1; 0 is the whole file
+  kind TEXT NOT NULL CHECK (kind IN ('failed', 'skipped')),
+  why TEXT NOT NULL,
+  since TEXT NOT NULL,
+  UNIQUE (file, line)
+) STRICT;
+
+-- People, organisations and groups of one report.
+CREATE TABLE actor (
+  id INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  honorific TEXT,
+  UNIQUE (report_id, number)
+) STRICT;
+CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
+
+CREATE TABLE mention (
+  actor_id INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  form TEXT NOT NULL,
+  PRIMARY KEY (actor_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE time_expression (
+  id INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,               -- its words
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  value TEXT NOT NULL,              -- TIMEX3
+  earliest TEXT,
+  latest TEXT,
+  grain TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  UNIQUE (report_id, number)
+) STRICT;
+
+-- Who said what. `start` and `stop` are the words that it hangs on, the first of its cue, of its content where it has none:
+-- what a correction of it is found again by.
+CREATE TABLE statement (
+  id INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,               -- who, and how it begins, in one line
+  kind TEXT NOT NULL,
+  actor_id INTEGER REFERENCES actor (id), -- the speaker; null if it is not known well enough
+  speaker TEXT,                     -- the speaker's name
+  source TEXT,                      -- the words for the speaker, pieces joined by ' … '
+  cue TEXT,
+  content TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  source_at TEXT NOT NULL,          -- places
+  cue_at TEXT NOT NULL,
+  content_at TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  speaker_confidence REAL NOT NULL,
+  speaker_unknown TEXT,             -- why there is no speaker
+  runner_up_id INTEGER REFERENCES actor (id), -- the next likeliest speaker
+  runner_up_confidence REAL,
+  chain TEXT NOT NULL,              -- why: mentions from source to name, [[start, stop, by, confidence], …]
+  UNIQUE (report_id, number)
+) STRICT;
+CREATE INDEX statement_actor_id ON statement (actor_id);
+CREATE INDEX statement_runner_up_id ON statement (runner_up_id) WHERE runner_up_id IS NOT NULL;
+
+-- Whom what was said mentions, but for the speaker.
+CREATE TABLE statement_about (
+  statement_id INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+  actor_id INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (statement_id, actor_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_about_actor_id ON statement_about (actor_id);
+
+-- Who did what to whom. `name` is the trigger, `start` and `stop` its place.
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  step TEXT NOT NULL,               -- what events of its type are in the course of an affair
+  status TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  re TEXT,                          -- what it is about, pieces joined by ' … '
+  re_at TEXT NOT NULL,              -- places
+  time_expression_id INTEGER REFERENCES time_expression (id),
+  statement_id INTEGER REFERENCES statement (id), -- which it rests on
+  confidence REAL NOT NULL,
+  UNIQUE (report_id, number)
+) STRICT;
+CREATE INDEX event_type ON event (type);
+CREATE INDEX event_statement_id ON event (statement_id) WHERE statement_id IS NOT NULL;
+CREATE INDEX event_time_expression_id ON event (time_expression_id) WHERE time_expression_id IS NOT NULL;
+
+CREATE TABLE event_participant (
+  event_id INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+  role TEXT NOT NULL CHECK (role IN ('by', 'to')),
+  actor_id INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (event_id, role, actor_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_participant_actor_id ON event_participant (actor_id);
+
+-- Who is what, where. `start` and `stop` are the words that say so.
+CREATE TABLE office (
+  id INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,               -- title and body in one line
+  title TEXT NOT NULL,
+  body TEXT,
+  actor_id INTEGER NOT NULL REFERENCES actor (id), -- the holder
+  status TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  began_id INTEGER REFERENCES event (id),
+  ended_id INTEGER REFERENCES event (id),
+  confidence REAL NOT NULL,
+  UNIQUE (report_id, number)
+) STRICT;
+CREATE INDEX office_actor_id ON office (actor_id);
+CREATE INDEX office_began_id ON office (began_id) WHERE began_id IS NOT NULL;
+CREATE INDEX office_ended_id ON office (ended_id) WHERE ended_id IS NOT NULL;
+
+-- Who is held to account for one matter.
+CREATE TABLE affair (
+  id INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,               -- whom it is about
+  UNIQUE (report_id, number)
+) STRICT;
+
+CREATE TABLE affair_about (
+  affair_id INTEGER NOT NULL REFERENCES affair (id) ON DELETE CASCADE,
+  actor_id INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (affair_id, actor_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX affair_about_actor_id ON affair_about (actor_id);
+
+CREATE TABLE affair_step (
+  affair_id INTEGER NOT NULL REFERENCES affair (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,          -- in order of time
+  event_id INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+  step TEXT NOT NULL,
+  PRIMARY KEY (affair_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX affair_step_event_id ON affair_step (event_id);
+
+-- What the report leaves without an answer, an outcome or findings.
+CREATE TABLE affair_open (
+  affair_id INTEGER NOT NULL REFERENCES affair (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  event_id INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  PRIMARY KEY (affair_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX affair_open_event_id ON affair_open (event_id);
+
+-- A statement, and something later in the report that bears on it. No verdict is meant.
+CREATE TABLE bearing (
+  id INTEGER PRIMARY KEY,
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  number INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  statement_id INTEGER NOT NULL REFERENCES statement (id),
+  later_event_id INTEGER REFERENCES event (id),
+  later_statement_id INTEGER REFERENCES statement (id),
+  actor_id INTEGER NOT NULL REFERENCES actor (id), -- whom both are by or about
+  UNIQUE (report_id, number),
+  CHECK ((later_event_id IS NULL) <> (later_statement_id IS NULL))
+) STRICT;
+CREATE INDEX bearing_statement_id ON bearing (statement_id);
+CREATE INDEX bearing_later_event_id ON bearing (later_event_id) WHERE later_event_id IS NOT NULL;
+CREATE INDEX bearing_later_statement_id ON bearing (later_statement_id) WHERE later_statement_id IS NOT NULL;
+CREATE INDEX bearing_actor_id ON bearing (actor_id);
+
+-- Full-text search. The words stay in their tables (external content); triggers keep the indexes. Datasette finds them by
+-- `content="…"`.
+CREATE VIRTUAL TABLE report_fts USING fts5 (
+  title, text, content="report", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER report_fts_insert AFTER INSERT ON report BEGIN
+  INSERT INTO report_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER report_fts_delete AFTER DELETE ON report BEGIN
+  INSERT INTO report_fts (report_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END;
+CREATE TRIGGER report_fts_update AFTER UPDATE OF title, text ON report BEGIN
+  INSERT INTO report_fts (report_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+  INSERT INTO report_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+
+CREATE VIRTUAL TABLE statement_fts USING fts5 (
+  speaker, source, content, content="statement", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER statement_fts_insert AFTER INSERT ON statement BEGIN
+  INSERT INTO statement_fts (rowid, speaker, source, content) VALUES (new.id, new.speaker, new.source, new.content);
+END;
+CREATE TRIGGER statement_fts_delete AFTER DELETE ON statement BEGIN
+  INSERT INTO statement_fts (statement_fts, rowid, speaker, source, content)
+  VALUES ('delete', old.id, old.speaker, old.source, old.content);
+END;
+CREATE TRIGGER statement_fts_update AFTER UPDATE OF speaker, source, content ON statement BEGIN
+  INSERT INTO statement_fts (statement_fts, rowid, speaker, source, content)
+  VALUES ('delete', old.id, old.speaker, old.source, old.content);
+  INSERT INTO statement_fts (rowid, speaker, source, content) VALUES (new.id, new.speaker, new.source, new.content);
+END;
+
+-- Names are not stemmed: "Banks" is not "Bank".
+CREATE VIRTUAL TABLE actor_fts USING fts5 (
+  name, content="actor", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER actor_fts_insert AFTER INSERT ON actor BEGIN
+  INSERT INTO actor_fts (rowid, name) VALUES (new.id, new.name);
+END;
+CREATE TRIGGER actor_fts_delete AFTER DELETE ON actor BEGIN
+  INSERT INTO actor_fts (actor_fts, rowid, name) VALUES ('delete', old.id, old.name);
+END;
+CREATE TRIGGER actor_fts_update AFTER UPDATE OF name ON actor BEGIN
+  INSERT INTO actor_fts (actor_fts, rowid, name) VALUES ('delete', old.id, old.name);
+  INSERT INTO actor_fts (rowid, name) VALUES (new.id, new.name);
+END;
+
+CREATE VIRTUAL TABLE office_fts USING fts5 (
+  name, content="office", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER office_fts_insert AFTER INSERT ON office BEGIN
+  INSERT INTO office_fts (rowid, name) VALUES (new.id, new.name);
+END;
+CREATE TRIGGER office_fts_delete AFTER DELETE ON office BEGIN
+  INSERT INTO office_fts (office_fts, rowid, name) VALUES ('delete', old.id, old.name);
+END;
+CREATE TRIGGER office_fts_update AFTER UPDATE OF name ON office BEGIN
+  INSERT INTO office_fts (office_fts, rowid, name) VALUES ('delete', old.id, old.name);
+  INSERT INTO office_fts (rowid, name) VALUES (new.id, new.name);
+END;
+
+-- For people.
+
+CREATE VIEW reports AS
+SELECT
+  report.id AS report_id, report.date, report.publisher, report.name AS report, report.byline,
+  (SELECT group_concat(DISTINCT address.name) FROM version JOIN address ON address.id = version.address_id
+    WHERE version.report_id = report.id) AS addresses,
+  report.copy_of AS copy_of_report_id, report.resemblance,
+  (SELECT count(*) FROM statement WHERE statement.report_id = report.id) AS statements,
+  (SELECT count(*) FROM event WHERE event.report_id = report.id) AS events,
+  lower(hex(report.text_sha256)) AS text_sha256, reader.name AS read_with, report.added
+FROM report JOIN reader ON reader.id = report.reader_id;
+
+CREATE VIEW statements AS
+SELECT
+  statement.id AS statement_id, report.date, coalesce(statement.speaker, 'unknown') AS speaker, statement.cue,
+  statement.content AS said, statement.kind, statement.source AS words_for_speaker, statement.confidence,
+  statement.speaker_confidence,
+  (SELECT group_concat(actor.name, ', ') FROM statement_about JOIN actor ON actor.id = statement_about.actor_id
+    WHERE statement_about.statement_id = statement.id) AS about,
+  report.publisher, report.name AS report, report.id AS report_id
+FROM statement JOIN report ON report.id = statement.report_id;
+
+CREATE VIEW events AS
+SELECT
+  event.id AS event_id, coalesce(substr(time_expression.earliest, 1, 10), report.date) AS date,
+  (SELECT group_concat(actor.name, ', ') FROM event_participant JOIN actor ON actor.id = event_participant.actor_id
+    WHERE event_participant.event_id = event.id AND role = 'by') AS by_whom,
+  event.name AS did, event.type, event.status,
+  (SELECT group_concat(actor.name, ', ') FROM event_participant JOIN actor ON actor.id = event_participant.actor_id
+    WHERE event_participant.event_id = event.id AND role = 'to') AS to_whom,
+  event.re AS about, event.confidence, report.publisher, report.name AS report, report.id AS report_id
+FROM event JOIN report ON report.id = event.report_id
+LEFT JOIN time_expression ON time_expression.id = event.time_expression_id;
+
+CREATE VIEW offices AS
+SELECT
+  office.id AS office_id, actor.name AS holder, office.title, office.body, office.status,
+  substr(report.text, office.start + 1, office.stop - office.start) AS evidence, office.confidence,
+  report.date, report.publisher, report.name AS report, report.id AS report_id
+FROM office JOIN actor ON actor.id = office.actor_id JOIN report ON report.id = office.report_id;
+
+CREATE VIEW mentions AS
+SELECT
+  actor.name AS actor, mention.form, substr(report.text, mention.start + 1, mention.stop - mention.start) AS words,
+  report.date, report.publisher, report.name AS report, mention.actor_id, report.id AS report_id
+FROM mention JOIN actor ON actor.id = mention.actor_id JOIN report ON report.id = actor.report_id;
+
+CREATE VIEW said_and_did AS
+SELECT
+  bearing.id AS bearing_id, actor.name AS actor, bearing.kind, statement.content AS said,
+  coalesce(event.name, later.content) AS later, report.date, report.publisher, report.name AS report,
+  report.id AS report_id
+FROM bearing
+JOIN actor ON actor.id = bearing.actor_id
+JOIN statement ON statement.id = bearing.statement_id
+LEFT JOIN event ON event.id = bearing.later_event_id
+LEFT JOIN statement AS later ON later.id = bearing.later_statement_id
+JOIN report ON report.id = bearing.report_id;

@@ -1,0 +1,36 @@
+//! Questions to the record.
+
+pub(crate) mod problems;
+mod query;
+pub(crate) mod report;
+pub(crate) mod search;
+
+use serde::Serialize;
+
+use crate::{Error, Store};
+
+/// How much a store has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Texts.
+    pub reports: u64,
+    /// Statements.
+    pub statements: u64,
+    /// Events.
+    pub events: u64,
+}
+
+impl Store {
+    /// How much there is.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn totals(&self) -> Result<Totals, Error> {
+        let sql = "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM statement), (SELECT count(*) FROM event)";
+        let totals = self.db.query_row(sql, [], |row| {
+            Ok(Totals { reports: row.get(0)?, statements: row.get(1)?, events: row.get(2)? })
+        });
+        totals.map_err(|error| self.error(error))
+    }
+}
