@@ -10,7 +10,6 @@ mod walk;
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     fs::File,
     io::{self, Read as _, Write as _},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -20,6 +19,7 @@ use std::{
 };
 
 use clap::ValueHint;
+use indicatif::HumanCount;
 use onrecord::{Reader, ReaderOptions, Report, Worker};
 use onrecord_intake::MAX_BYTES;
 use onrecord_record::{
@@ -38,6 +38,10 @@ const BATCH_BYTES: usize = 4 << 20;
 
 /// and how long they wait for it.
 const BATCH_TIME: Duration = Duration::from_millis(500);
+
+/// Kinds of files that are passed over which are told apart, and those that the summary names.
+const KINDS: usize = 200;
+const NAMED_KINDS: usize = 6;
 
 /// Arguments of `onrecord add`.
 #[derive(Debug, clap::Args)]
@@ -289,7 +293,9 @@ impl Writer {
         match done {
             Done::Other(Item::Unchanged { .. }) => self.counts.unchanged += 1,
             Done::Other(Item::PassedOver { extension }) => {
-                *self.counts.passed_over.entry(extension).or_default() += 1;
+                let kinds = &mut self.counts.passed_over;
+                let known = kinds.len() < KINDS || kinds.contains_key(&extension);
+                *kinds.entry(if known { extension } else { "others".to_owned() }).or_default() += 1;
             }
             done => {
                 if let Done::Report(_, Became::Read(report, ..)) | Done::Line(_, Became::Read(report, ..)) =
@@ -455,26 +461,14 @@ impl Counts {
                 line(format!("  {}", number(count, one, several)));
             }
         }
-        let list = |counts: &mut dyn Iterator<Item = (&str, u64)>| {
-            let mut list = String::new();
-            for (what, count) in counts {
-                let _ = write!(
-                    list,
-                    "{}{} {what}",
-                    if list.is_empty() { "" } else { ", " },
-                    number(count, "", "").trim()
-                );
-            }
-            list
-        };
         let foreign: u64 = self.foreign.values().sum();
         if foreign > 0 {
-            let which = list(&mut self.foreign.iter().map(|(&language, &count)| (language, count)));
+            let which = commonest(self.foreign.iter().map(|(&language, &count)| (language, count)));
             line(format!("  {} in another language skipped ({which})", number(foreign, "report", "reports")));
         }
         let passed_over: u64 = self.passed_over.values().sum();
         if passed_over > 0 {
-            let which = list(&mut self.passed_over.iter().map(|(kind, &count)| (kind.as_str(), count)));
+            let which = commonest(self.passed_over.iter().map(|(kind, &count)| (kind.as_str(), count)));
             line(format!("  {} of other kinds passed over ({which})", number(passed_over, "file", "files")));
         }
         if self.failed > 0 {
@@ -495,7 +489,33 @@ impl Counts {
     }
 }
 
+/// The commonest of `counts`, each with its number: “12 .jpg, 3 .css …”.
+fn commonest<'c>(counts: impl Iterator<Item = (&'c str, u64)>) -> String {
+    let mut counts: Vec<_> = counts.collect();
+    counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let more = if counts.len() > NAMED_KINDS { " …" } else { "" };
+    let named = counts.iter().take(NAMED_KINDS);
+    let named = named.map(|(what, count)| format!("{} {}", HumanCount(*count), crate::show::one_line(what)));
+    named.collect::<Vec<_>>().join(", ") + more
+}
+
 /// A number with its noun.
 pub(crate) fn number(count: u64, one: &str, several: &str) -> String {
-    format!("{} {}", indicatif::HumanCount(count), if count == 1 { one } else { several })
+    format!("{} {}", HumanCount(count), if count == 1 { one } else { several })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commonest_kinds_are_named() {
+        let counts = [(".a", 1), (".b", 2000), (".\u{1b}", 2)];
+        assert_eq!(commonest(counts.into_iter()), "2,000 .b, 2 .␛, 1 .a");
+        let many: Vec<String> = (0..9).map(|n| format!(".{n}")).collect();
+        assert_eq!(
+            commonest(many.iter().map(|kind| (kind.as_str(), 1))),
+            "1 .0, 1 .1, 1 .2, 1 .3, 1 .4, 1 .5 …"
+        );
+    }
 }
