@@ -15,7 +15,7 @@ def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     out, *paths = sys.argv[1:]
-    (states, sizes) = zip(*[state_of(Path(path)) for path in paths])
+    states, sizes = zip(*[state_of(Path(path)) for path in paths])
     torch.save({"encoder": sizes[0], "net": {name: sum(s[name].float() for s in states) / len(states) for name in states[0]}}, out)
 
 

@@ -173,7 +173,7 @@ def loss(net, batch, scores, told, share, statement_share):
     zero = torch.zeros((), device=scores["statements"][0][0].device)
     parts = dict.fromkeys(PARTS, zero)
     counts = [len(w["ids"]) for w in batch["windows"]]
-    stated = [statement_loss(net, w, s, t, statement_share) * n for w, s, t, n in zip(batch["windows"], scores["statements"], told.get("statements") or counts, counts)]
+    stated = [statement_loss(net, w, s, t, statement_share) * n for w, s, t, n in zip(batch["windows"], scores["statements"], told.get("statements", [None] * len(counts)), counts)]
     parts["statements"] = sum(stated) / sum(counts)
     if "actors" not in batch:
         return parts

@@ -154,6 +154,8 @@ def main():
     ap.add_argument("--bf16", action="store_true", help="products in bfloat16")
     ap.add_argument("--compile", action="store_true", help="compile the encoder (takes minutes, then a fifth faster)")
     args = ap.parse_args()
+    if not (args.encoder or args.start_from):
+        ap.error("--encoder or --start-from: something to begin with")
     args.out.mkdir(parents=True, exist_ok=True)
     began = time.time()
     torch.manual_seed(args.seed)

@@ -53,6 +53,8 @@ mod speaker;
 mod statement;
 mod word;
 
+pub use word::Word;
+
 use std::fmt;
 
 use jiff::civil::Date;

@@ -3,47 +3,15 @@
 use std::collections::HashMap;
 
 use jiff::civil::{Date, DateTime};
+use onrecord::json::Word;
 use onrecord::{
-    Actor, ActorKind, Affair, AffairStep, Bearing, BearingKind, CodePoints, Event, EventKind, EventStatus,
-    Later, Link, LinkKind, Mention, MentionForm, Office, OfficeStatus, Open, OpenKind, Reading, Report,
-    RunnerUp, Span, Speaker, Statement, StatementKind, Step, TimeExpression, Unknown,
+    Actor, Affair, AffairStep, Bearing, CodePoints, Event, Later, Link, Mention, Office, Open, Reading,
+    Report, RunnerUp, Span, Speaker, Statement, TimeExpression,
 };
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 
 use super::Wrong;
-
-/// A kind that has a word.
-trait Word: Copy + 'static {
-    const ALL: &[Self];
-    fn word(self) -> &'static str;
-}
-
-macro_rules! words {
-    ($($kind:ty),*) => {$(
-        impl Word for $kind {
-            const ALL: &[Self] = &<$kind>::ALL;
-
-            fn word(self) -> &'static str {
-                self.as_str()
-            }
-        }
-    )*};
-}
-
-words!(
-    ActorKind,
-    BearingKind,
-    EventKind,
-    EventStatus,
-    LinkKind,
-    MentionForm,
-    OfficeStatus,
-    OpenKind,
-    StatementKind,
-    Step,
-    Unknown
-);
 
 fn wrong(what: String) -> Wrong {
     Wrong::Form(what)

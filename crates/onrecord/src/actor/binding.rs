@@ -2,8 +2,8 @@
 //! sentence would say "herself" (disjoint reference, Chomsky 1981).
 //!
 //! There is no parser here. Mentions are taken to be of one clause where only one to four small words stand between them, and
-//! none that makes one of the two out of both ("is", "as", "called", "who"). Of 824 such pairs in the training corpus, 7 are
-//! of one actor.
+//! none that makes one of the two out of both ("is", "as", "called", "who"). In the training corpus hardly any such pair
+//! is of one actor.
 
 use super::features::{Profile, Shape};
 use super::lexicon;

@@ -53,6 +53,9 @@ const BROKEN: [&str; 9] =
 /// The first letters of verbs by which a court says no.
 const DENIED: [&str; 5] = ["den", "reject", "refus", "declin", "dismiss"];
 
+/// A resignation may lie so many days back and yet be what the report is about.
+const RECENT: i64 = 31;
+
 /// Words that rule out what follows …
 const RULED_OUT: [&str; 10] = [
     "no intention of",
@@ -92,8 +95,8 @@ fn rules_out_leaving(words: &[String]) -> bool {
         words.get(at..at + phrase.len()).is_some_and(|w| w == phrase).then_some(at + phrase.len())
     };
     (0..words.len()).any(|at| {
-        let behind = RULED_OUT.iter().filter_map(|phrase| begins(at, phrase));
-        behind.into_iter().any(|next| {
+        let mut behind = RULED_OUT.iter().filter_map(|phrase| begins(at, phrase));
+        behind.any(|next| {
             // "will not go to court", "would not leave the party": going is leaving only at the end of the clause.
             LEAVING.iter().any(|leave| {
                 (next..=next + 1).any(|from| {
@@ -313,7 +316,13 @@ impl Finder<'_> {
         let Some(speaker) = self.speaker(statement) else { return Vec::new() };
         let content = &self.view.parts.statements[statement].content;
         let stays = content.iter().any(|c| rules_out_leaving(&self.view.words(c.start, c.end)));
-        let left = |e: &Event| e.kind == EventKind::Resign && e.by == [speaker];
+        // What was said is of now; a resignation long before it is another one, from an office that was held then.
+        let now =
+            self.view.parts.published.and_then(|day| day.checked_sub(jiff::Span::new().days(RECENT)).ok());
+        let old = |e: &Event| {
+            self.view.bounds(e).zip(now).is_some_and(|((_, latest), recent)| latest.date() < recent)
+        };
+        let left = |e: &Event| e.kind == EventKind::Resign && e.by == [speaker] && !old(e);
         let found = self.done(statement).filter(|(_, e)| stays && left(e));
         found.map(|(n, _)| (n, speaker)).collect()
     }

@@ -6,6 +6,7 @@ use crate::EventKind::{
 };
 use crate::EventStatus::{Denied, Planned, Urged};
 use crate::affair::fixture::Fixture;
+use crate::affair::parts::Parts;
 use crate::affair::weights::Weights;
 
 fn found(fixture: &Fixture) -> Vec<(usize, usize, BearingKind)> {
@@ -206,4 +207,18 @@ fn leaving_is_ruled_out_in_set_phrases() {
     for content in ["she would not go to court", "she had no intention of paying", "leaving would not help"] {
         assert_eq!(found(&quits(content)), [], "{content}");
     }
+}
+
+#[test]
+fn an_old_resignation_is_another_one() {
+    let published = Some(jiff::civil::date(2031, 3, 6));
+    let paired = |text: &str| {
+        let fixture = cast(text).said(0, "said", "she would not resign").event(Resign, "quit", &[0], &[]);
+        let (parts, dates) = (fixture.parts(), crate::date::times(text, &[], published));
+        let mut events = parts.events.to_vec();
+        events[0].when = Some(0);
+        find(Parts { dates: &dates, events: &events, published, ..parts }, &Weights::built_in()).len()
+    };
+    assert_eq!(paired("Quill quit on Tuesday. Quill had said she would not resign."), 1);
+    assert_eq!(paired("Quill quit in 2019. Quill said she would not resign."), 0);
 }

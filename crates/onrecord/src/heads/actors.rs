@@ -8,7 +8,7 @@
 use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::Gelu;
 
-use super::{dot, sigmoid, softmax};
+use super::{AddProduct, dot, sigmoid, softmax};
 use crate::actor::features::{Profile, Shape, TRAITS, Traits};
 use crate::encoder::{Projection, ProjectionScratch};
 use crate::weights::Weights;
@@ -330,26 +330,6 @@ impl SimdOp for SpanUnits<'_> {
             let width = row(&head.width, (last - first) * SPAN);
             for i in 0..SPAN {
                 out[i] = a[i] + b[i] + width[i];
-            }
-        }
-    }
-}
-
-/// `to += inputs × weights`, weights `[inputs, outputs]`.
-struct AddProduct<'a> {
-    weights: &'a [f32],
-    inputs: &'a [f32],
-    to: &'a mut [f32],
-}
-
-impl SimdOp for AddProduct<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn eval<I: Isa>(self, _: I) {
-        for (input, row) in self.inputs.iter().zip(self.weights.chunks_exact(self.to.len())) {
-            for (to, weight) in self.to.iter_mut().zip(row) {
-                *to += input * weight;
             }
         }
     }

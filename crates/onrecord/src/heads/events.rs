@@ -8,7 +8,7 @@ use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::Gelu;
 
 use super::actors::{ActorHead, Labelled, MENTION};
-use super::{dot, log_odds, sigmoid, softmax};
+use super::{AddProduct, dot, log_odds, sigmoid, softmax};
 use crate::encoder::{Projection, ProjectionScratch};
 use crate::event::features::{TRAITS, Traits};
 use crate::heads::statements::signed_bucket;
@@ -370,26 +370,6 @@ impl EventHead {
     /// The calibrated probability that the report tells of such an event.
     pub(crate) fn confidence(&self, event: &Occurrence) -> f32 {
         sigmoid(dot(&self.confidence, &Self::evidence(event)))
-    }
-}
-
-/// `to += inputs × weights`, weights `[inputs, outputs]`. Plain loops whose sums are never reordered, so that all machines agree.
-struct AddProduct<'a> {
-    weights: &'a [f32],
-    inputs: &'a [f32],
-    to: &'a mut [f32],
-}
-
-impl SimdOp for AddProduct<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn eval<I: Isa>(self, _: I) {
-        for (input, row) in self.inputs.iter().zip(self.weights.chunks_exact(self.to.len())) {
-            for (to, weight) in self.to.iter_mut().zip(row) {
-                *to += input * weight;
-            }
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// One of a few, each of which has a word.
-pub(super) trait Word: Copy + 'static {
+pub trait Word: Copy + 'static {
     /// All of them.
     const ALL: &[Self];
 
