@@ -161,13 +161,28 @@ pub(crate) fn run(args: &AddArgs) -> Result<Outcome, Failure> {
     };
     ordered::each(walk, worker, |done| writer.take(done.map_err(Failure::Because)?))?;
     writer.flush()?;
-    let Writer { store, counts, progress, .. } = writer;
+    let Writer { mut store, counts, progress, .. } = writer;
     drop(progress);
+    join(&mut store).map_err(Failure::because)?;
     let summary = counts.summary(&store, began.elapsed()).map_err(Failure::because)?;
     io::stdout()
         .write_all(summary.as_bytes())
         .map_err(|error| Failure::writing("standard output", &error))?;
     Ok(if counts.failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+/// Joins what reports have of one person or organisation, and says how far it is.
+pub(crate) fn join(store: &mut Store) -> Result<(), Error> {
+    let bar = progress::joining(store.to_join()?);
+    let joined = store.join(|done, _| {
+        if let Some(bar) = &bar {
+            bar.set_position(done);
+        }
+    });
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    joined.map(drop)
 }
 
 /// Does what there is to do for `item`.

@@ -13,7 +13,7 @@ use onrecord_record::{Error, MadeWith, Store};
 
 use crate::{
     Failure, Outcome,
-    add::{ReadWith, number, progress::rounded},
+    add::{ReadWith, join, number, progress::rounded},
     ordered,
 };
 
@@ -119,6 +119,7 @@ pub(crate) fn run(args: &RereadArgs) -> Result<Outcome, Failure> {
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
+    join(&mut store).map_err(Failure::because)?;
     let summary = format!(
         "{} read anew in {}: {}\n",
         number(reports_read, "report", "reports"),

@@ -42,6 +42,14 @@ CREATE INDEX report_copy_of ON report (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX report_date ON report (date);
 CREATE INDEX report_reader_id ON report (reader_id);
 
+-- What a report is about, in some of its words.
+CREATE TABLE report_topic (
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  word TEXT NOT NULL,
+  PRIMARY KEY (word, report_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX report_topic_report_id ON report_topic (report_id);
+
 -- MinHash signatures in bands: near-duplicates share one. See src/near.rs.
 CREATE TABLE report_band (
   band INTEGER NOT NULL,
@@ -101,6 +109,15 @@ CREATE TABLE problem (
   UNIQUE (file, line)
 ) STRICT;
 
+-- One person or organisation over all reports. What is known of it hangs on the actors of the reports.
+CREATE TABLE entity (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,               -- the fullest in use, or what a person has said that it is called
+  kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
+  same_as INTEGER REFERENCES entity (id) -- it was joined with that one, which is joined with none, and has nothing itself
+) STRICT;
+CREATE INDEX entity_same_as ON entity (same_as) WHERE same_as IS NOT NULL;
+
 -- People, organisations and groups of one report.
 CREATE TABLE actor (
   id INTEGER PRIMARY KEY,
@@ -109,9 +126,32 @@ CREATE TABLE actor (
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   honorific TEXT,
+  gender TEXT CHECK (gender IN ('male', 'female')), -- as the report's pronouns and honorifics say
+  block TEXT,                       -- what its name has in common with all names that could mean the same; null without a name
+  key TEXT,                         -- its name without case, marks and titles; null if that is a family name only
+  entity_id INTEGER REFERENCES entity (id), -- who it is over all reports
+  joined TEXT,                      -- why: [{"why": …, "weight": …}, …]
   UNIQUE (report_id, number)
 ) STRICT;
 CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
+CREATE INDEX actor_block ON actor (block) WHERE block IS NOT NULL;
+CREATE INDEX actor_key ON actor (key) WHERE key IS NOT NULL;
+CREATE INDEX actor_entity_id ON actor (entity_id) WHERE entity_id IS NOT NULL;
+
+-- Under which other names it could be known elsewhere.
+CREATE TABLE actor_alias (
+  actor_id INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  key TEXT NOT NULL,                -- as actor.key
+  -- Its report says it; first letters; some of its words; an organisation's that was taken for a person.
+  kind TEXT NOT NULL CHECK (kind IN ('said', 'initials', 'short', 'body')),
+  PRIMARY KEY (actor_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX actor_alias_key ON actor_alias (key);
+
+-- Blocks whose actors have not been joined since something in them changed.
+CREATE TABLE block_to_join (
+  block TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mention (
   actor_id INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -278,6 +318,46 @@ CREATE INDEX bearing_statement_id ON bearing (statement_id);
 CREATE INDEX bearing_later_event_id ON bearing (later_event_id) WHERE later_event_id IS NOT NULL;
 CREATE INDEX bearing_later_statement_id ON bearing (later_statement_id) WHERE later_statement_id IS NOT NULL;
 CREATE INDEX bearing_actor_id ON bearing (actor_id);
+
+-- What people have said of the record: only ever added to. An undo is a row of its own.
+CREATE TABLE correction (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,               -- what was done, in one line
+  -- Of a person or organisation: merge, split, rename. Of a line of a reading: accept, reject, edit.
+  kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'rename', 'accept', 'reject', 'edit', 'undo')),
+  by_whom TEXT NOT NULL,
+  at TEXT NOT NULL,
+  note TEXT,                        -- why
+  value TEXT,                       -- of a rename, the name; of an edit, the fields with what they are to be, as JSON
+  undoes INTEGER UNIQUE REFERENCES correction (id)
+) STRICT;
+
+-- Of corrections of a person or organisation: which mentions they are about, so that they hold for whatever reading has these.
+CREATE TABLE correction_mention (
+  correction_id INTEGER NOT NULL REFERENCES correction (id),
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  side INTEGER NOT NULL,            -- of a merge and a split: 0 is the first, 1 the other
+  PRIMARY KEY (correction_id, report_id, start, stop)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX correction_mention_report_id ON correction_mention (report_id);
+
+-- Of corrections of a line: which one, by the words that it hangs on (as `statement.start` and its like), in whatever reading.
+CREATE TABLE correction_line (
+  correction_id INTEGER PRIMARY KEY REFERENCES correction (id),
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  line TEXT NOT NULL CHECK (line IN ('actor', 'office', 'date', 'statement', 'event', 'link')),
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL
+) STRICT;
+CREATE INDEX correction_line_report_id ON correction_line (report_id);
+
+-- The reading as the program made it, of reports with corrected lines: what corrections are made on, and undone to.
+CREATE TABLE machine_reading (
+  report_id INTEGER PRIMARY KEY REFERENCES report (id),
+  document TEXT NOT NULL            -- as JSON
+) STRICT;
 
 -- Full-text search. The words stay in their tables (external content); triggers keep the indexes. Datasette finds them by
 -- `content="…"`.

@@ -5,7 +5,7 @@ use onrecord::{ReaderOptions, Report, json::Document};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Store, error::Kind, lines, near::Shingles};
+use crate::{Error, Store, error::Kind, identity::topic::topic, lines, near::Shingles};
 
 /// How alike texts are compared at most: the best candidates, by the bands that they share.
 const CANDIDATES: usize = 8;
@@ -131,12 +131,13 @@ impl ProblemKind {
     }
 }
 
-/// A text as the store knows it by: its SHA-256, and what its near-duplicates are found by.
+/// A text as the store knows it by: its SHA-256, what its near-duplicates are found by, and some of its words.
 #[derive(Clone, Debug)]
 pub struct Fingerprint {
     pub(crate) sha256: [u8; 32],
     pub(crate) shingles: Shingles,
     pub(crate) bands: Vec<i64>,
+    pub(crate) topic: Vec<String>,
 }
 
 impl Fingerprint {
@@ -144,7 +145,7 @@ impl Fingerprint {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let shingles = Shingles::of(text);
-        Self { sha256: sha256(text), bands: shingles.bands(), shingles }
+        Self { sha256: sha256(text), bands: shingles.bands(), shingles, topic: topic(text) }
     }
 }
 
@@ -474,6 +475,11 @@ impl Batch<'_> {
                 made_with,
                 now
             ])?;
+            let mut topic =
+                db.prepare_cached("INSERT OR IGNORE INTO report_topic (report_id, word) VALUES (?1, ?2)")?;
+            for word in &read.fingerprint.topic {
+                topic.execute(params![row, word])?;
+            }
             if copy_of.is_none() {
                 let mut insert =
                     db.prepare_cached("INSERT OR IGNORE INTO report_band (band, report_id) VALUES (?1, ?2)")?;
@@ -537,18 +543,16 @@ impl Batch<'_> {
     pub fn reread(&mut self, report: i64, document: &Document, made_with: i64) -> Result<(), Error> {
         let sql = "UPDATE report SET sentences = ?2, reader_id = ?3 WHERE id = ?1 AND text_sha256 = ?4";
         let values = params![report, lines::json(&document.sentences), made_with, sha256(&document.text)];
-        let done = self.run(|db| {
+        let entities = self.run(|db| {
             let done = db.prepare_cached(sql)?.execute(values)?;
-            if done > 0 {
-                lines::delete(db, report)?;
-            }
-            Ok(done)
+            (done > 0).then(|| lines::delete(db, report)).transpose()
         })?;
-        if done == 0 {
+        let Some(entities) = entities else {
             let what = format!("the reading of {}: report {report} has another text", document.id);
             return Err(Error::new(&self.store.path, Kind::Reading(what)));
-        }
-        self.insert_lines(report, document)
+        };
+        self.insert_lines(report, document)?;
+        self.run(|db| lines::keep_entities(db, report, &entities))
     }
 
     /// Ends the batch: it is in the store, whatever happens to the program from now on.

@@ -31,6 +31,8 @@
 
 mod batch;
 mod error;
+mod identity;
+mod join;
 mod lines;
 mod near;
 mod path;
@@ -39,6 +41,7 @@ mod store;
 
 pub use batch::{Added, Address, Batch, FileState, Fingerprint, Found, MadeWith, ProblemKind, Read, sha256};
 pub use error::Error;
+pub use join::Joined;
 pub use path::path_name;
 pub use question::{
     Totals,

@@ -10,6 +10,8 @@ use onrecord::json::{self, Document, Quote};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
+use crate::identity::known::Known;
+
 /// Characters of a row's text that stand for it where it is pointed to.
 pub(crate) const BEGINNING: usize = 80;
 
@@ -98,10 +100,33 @@ pub(crate) fn insert(db: &Connection, report: i64, document: &Document) -> Resul
     insert_bearings(db, report, document, &actors, &statements, &events)
 }
 
-/// Deletes all lines of the report in row `report`: first those that point to others.
-pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<()> {
+/// Which entity a named mention at a place was of.
+pub(crate) type Entities = Vec<(i64, i64, i64)>;
+
+/// Deletes all lines of the report in row `report`: first those that point to others. Gives the entities that its names were of.
+pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<Entities> {
+    let sql = "SELECT start, stop, entity_id FROM mention JOIN actor ON actor.id = actor_id
+        WHERE report_id = ?1 AND entity_id IS NOT NULL AND form = 'name' ORDER BY start, stop";
+    let entities = db
+        .prepare_cached(sql)?
+        .query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    let blocks = "INSERT OR IGNORE INTO block_to_join (block) SELECT block FROM actor WHERE report_id = ?1 AND block IS NOT NULL";
+    db.prepare_cached(blocks)?.execute([report])?;
     for table in ["bearing", "affair", "office", "event", "statement", "time_expression", "actor"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE report_id = ?1"))?.execute([report])?;
+    }
+    Ok(entities)
+}
+
+/// Gives the names of a report, read anew, the entities that they were of, so that those keep their numbers.
+pub(crate) fn keep_entities(db: &Connection, report: i64, entities: &Entities) -> rusqlite::Result<()> {
+    let sql =
+        "UPDATE actor SET entity_id = ?4 WHERE report_id = ?1 AND entity_id IS NULL AND block IS NOT NULL
+        AND EXISTS (SELECT 1 FROM mention WHERE actor_id = actor.id AND start = ?2 AND stop = ?3)";
+    let mut keep = db.prepare_cached(sql)?;
+    for (start, stop, entity) in entities {
+        keep.execute(params![report, start, stop, entity])?;
     }
     Ok(())
 }
@@ -109,15 +134,34 @@ pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<()> {
 fn insert_actors<'d>(db: &Connection, report: i64, document: &'d Document) -> Result<Rows<'d>, Wrong> {
     let mut rows = Rows::new("actor", document.actors.len());
     let mut insert = db.prepare_cached(
-        "INSERT INTO actor (report_id, number, name, kind, honorific) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO actor (report_id, number, name, kind, honorific, gender, block, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     let mut mention = db.prepare_cached(
         "INSERT INTO mention (actor_id, number, start, stop, form) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
+    let mut alias =
+        db.prepare_cached("INSERT OR IGNORE INTO actor_alias (actor_id, key, kind) VALUES (?1, ?2, ?3)")?;
+    let mut to_join = db.prepare_cached("INSERT OR IGNORE INTO block_to_join (block) VALUES (?1)")?;
     for (number, actor) in numbered(&document.actors) {
-        let row = insert.insert(params![report, number, actor.name, actor.kind.as_str(), actor.honorific])?;
+        let Known { gender, block, key, aliases } = Known::of(actor);
+        let row = insert.insert(params![
+            report,
+            number,
+            actor.name,
+            actor.kind.as_str(),
+            actor.honorific,
+            gender,
+            block,
+            key
+        ])?;
         for (number, one) in numbered(&actor.mentions) {
             mention.execute(params![row, number, one.span[0], one.span[1], one.form.as_str()])?;
+        }
+        for (key, kind) in aliases {
+            alias.execute(params![row, key, kind])?;
+        }
+        if let Some(block) = block {
+            to_join.execute([block])?;
         }
         rows.insert(&actor.id, row);
     }

@@ -92,6 +92,14 @@ impl Drop for Progress {
     }
 }
 
+/// A progress bar for joining so many blocks of names, where there is a terminal and it takes a moment.
+pub(super) fn joining(blocks: u64) -> Option<ProgressBar> {
+    (blocks > 0 && io::stderr().is_terminal()).then(|| {
+        let style = ProgressStyle::with_template("{wide_bar} joining names").expect("the template is sound");
+        ProgressBar::new(blocks).with_style(style)
+    })
+}
+
 /// A time in its largest unit.
 pub(crate) fn rounded(time: Duration) -> String {
     let seconds = time.as_secs();
