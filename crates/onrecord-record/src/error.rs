@@ -1,4 +1,4 @@
-//! The crate's one error type.
+//! What can be wrong with a store.
 
 use std::{
     fmt, io,

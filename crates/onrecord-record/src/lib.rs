@@ -29,6 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod authority;
 mod batch;
 mod error;
 mod identity;
@@ -39,6 +40,10 @@ mod path;
 mod question;
 mod store;
 
+pub use authority::{
+    Authority, AuthorityError, AuthorityFormat, AuthorityKind, AuthorityList, AuthorityName, AuthorityNotice,
+    AuthorityOffice, AuthorityPlace,
+};
 pub use batch::{Added, Address, Batch, FileState, Fingerprint, Found, MadeWith, ProblemKind, Read, sha256};
 pub use error::Error;
 pub use join::Joined;
