@@ -202,8 +202,10 @@ CREATE TABLE statement (
   runner_up_id INTEGER REFERENCES actor (id), -- the next likeliest speaker
   runner_up_confidence REAL,
   chain TEXT NOT NULL,              -- why: mentions from source to name, [[start, stop, by, confidence], …]
+  same_as INTEGER REFERENCES statement (id), -- the first printing of what was said, in an earlier report; it is none itself
   UNIQUE (report_id, number)
 ) STRICT;
+CREATE INDEX statement_same_as ON statement (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX statement_actor_id ON statement (actor_id);
 CREATE INDEX statement_runner_up_id ON statement (runner_up_id) WHERE runner_up_id IS NOT NULL;
 
@@ -231,8 +233,10 @@ CREATE TABLE event (
   time_expression_id INTEGER REFERENCES time_expression (id),
   statement_id INTEGER REFERENCES statement (id), -- which it rests on
   confidence REAL NOT NULL,
+  same_as INTEGER REFERENCES event (id), -- the first report's of what happened; it is none itself
   UNIQUE (report_id, number)
 ) STRICT;
+CREATE INDEX event_same_as ON event (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX event_type ON event (type);
 CREATE INDEX event_statement_id ON event (statement_id) WHERE statement_id IS NOT NULL;
 CREATE INDEX event_time_expression_id ON event (time_expression_id) WHERE time_expression_id IS NOT NULL;
@@ -265,6 +269,32 @@ CREATE TABLE office (
 CREATE INDEX office_actor_id ON office (actor_id);
 CREATE INDEX office_began_id ON office (began_id) WHERE began_id IS NOT NULL;
 CREATE INDEX office_ended_id ON office (ended_id) WHERE ended_id IS NOT NULL;
+
+-- Who held what, from when to when, as all reports together say. A bound is between the earliest and the latest day on which it can be;
+-- null where nothing is said.
+CREATE TABLE tenure (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,               -- title and body in one line
+  entity_id INTEGER NOT NULL REFERENCES entity (id), -- the holder
+  title TEXT NOT NULL,
+  body TEXT,
+  acting INTEGER NOT NULL CHECK (acting IN (0, 1)),
+  began_earliest TEXT,
+  began_latest TEXT,
+  ended_earliest TEXT,
+  ended_latest TEXT
+) STRICT;
+CREATE INDEX tenure_entity_id ON tenure (entity_id);
+
+-- The readings that say so.
+CREATE TABLE tenure_evidence (
+  tenure_id INTEGER NOT NULL REFERENCES tenure (id) ON DELETE CASCADE,
+  office_id INTEGER NOT NULL REFERENCES office (id) ON DELETE CASCADE,
+  -- Which bound it gives, if one.
+  bound TEXT CHECK (bound IN ('began', 'ended')),
+  PRIMARY KEY (tenure_id, office_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tenure_evidence_office_id ON tenure_evidence (office_id);
 
 -- Who is held to account for one matter.
 CREATE TABLE affair (

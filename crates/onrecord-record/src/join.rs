@@ -5,7 +5,9 @@
 
 mod across;
 mod constraints;
+mod same;
 mod sightings;
+mod tenures;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -106,6 +108,11 @@ impl<'t> Joiner<'t> {
         self.across()?;
         self.merges()?;
         self.names()?;
+        for &entity in &self.touched {
+            tenures::store(self.db, entity)?;
+            same::store(self.db, entity)?;
+        }
+        self.prune()?;
         self.db.execute("DELETE FROM block_to_join", [])?;
         Ok(self.joined)
     }
@@ -218,7 +225,7 @@ impl<'t> Joiner<'t> {
             .optional()
     }
 
-    /// Names the entities that changed, and removes those that have nothing left.
+    /// Names the entities that changed.
     fn names(&mut self) -> rusqlite::Result<()> {
         let count = "SELECT name, kind, count(*) AS times, max(honorific) FROM actor WHERE entity_id = ?1 GROUP BY name, kind
             ORDER BY times DESC, max(report_id) DESC";
@@ -242,6 +249,11 @@ impl<'t> Joiner<'t> {
                     .execute(params![entity, name])?;
             }
         }
+        Ok(())
+    }
+
+    /// Removes entities that have nothing left.
+    fn prune(&self) -> rusqlite::Result<()> {
         let empty = "DELETE FROM entity WHERE id = ?1 AND same_as IS NULL
             AND NOT EXISTS (SELECT 1 FROM actor WHERE entity_id = ?1) AND NOT EXISTS (SELECT 1 FROM entity WHERE same_as = ?1)";
         for &entity in &self.touched {

@@ -113,6 +113,13 @@ pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<Entities>
         .collect::<Result<_, _>>()?;
     let blocks = "INSERT OR IGNORE INTO block_to_join (block) SELECT block FROM actor WHERE report_id = ?1 AND block IS NOT NULL";
     db.prepare_cached(blocks)?.execute([report])?;
+    // What other reports have of the same is joined anew, as all names here are.
+    for table in ["statement", "event"] {
+        let sql = format!(
+            "UPDATE {table} SET same_as = NULL WHERE same_as IN (SELECT id FROM {table} WHERE report_id = ?1)"
+        );
+        db.prepare_cached(&sql)?.execute([report])?;
+    }
     for table in ["bearing", "affair", "office", "event", "statement", "time_expression", "actor"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE report_id = ?1"))?.execute([report])?;
     }

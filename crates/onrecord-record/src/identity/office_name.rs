@@ -58,6 +58,19 @@ impl OfficeName {
         )
     }
 
+    /// Whether it is one office as far as can be seen: the same title, and no other body.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match self.same_body(other) {
+            Some(same) => same && self.same_title(other),
+            None => self.same_title(other) && (!self.is_common() || self.title == other.title),
+        }
+    }
+
+    /// Whether the body is known.
+    pub(crate) fn has_body(&self) -> bool {
+        self.body.is_some()
+    }
+
     /// Whether so many hold an office of this title that it says little.
     pub(crate) fn is_common(&self) -> bool {
         self.title.iter().all(|word| is_rank(word))
