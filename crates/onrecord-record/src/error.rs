@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Form(String),
     /// A reading that was to be stored does not: what of it.
     Reading(String),
+    /// What a person wants to change cannot be changed so: why.
+    Refused(String),
     /// What SQLite says.
     Sqlite(rusqlite::Error),
     /// What the system says.
@@ -84,6 +86,12 @@ impl Error {
         matches!(self.kind, Kind::Reading(_))
     }
 
+    /// Whether it is a correction that is refused: of what is not there, or to what cannot be.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self.kind, Kind::Refused(_))
+    }
+
     /// Whether the store is damaged.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
@@ -113,6 +121,7 @@ impl fmt::Display for Error {
             }
             Kind::Form(what) => return write!(f, "is damaged: {what}; {}", Self::RECOVER),
             Kind::Reading(what) => return write!(f, "not stored: {what}"),
+            Kind::Refused(what) => return f.write_str(what),
             Kind::Io(error) => return write!(f, "cannot be read: {error}"),
             Kind::Sqlite(error) => error,
         };
