@@ -3,6 +3,7 @@
 mod add;
 mod arbitrary;
 mod command;
+mod correct;
 mod documented;
 mod eval;
 mod html;
