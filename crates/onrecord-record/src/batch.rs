@@ -573,7 +573,8 @@ impl Batch<'_> {
     }
 }
 
-fn now() -> String {
+/// This moment, to the second, in UTC.
+pub(crate) fn now() -> String {
     let now = Timestamp::now();
     // A clock at the calendar's end cannot be rounded, and is no reason to stop.
     now.round(Unit::Second).unwrap_or(now).to_string()

@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Form(String),
     /// A reading that was to be stored does not: what of it.
     Reading(String),
+    /// What was asked for cannot be: why.
+    Request(String),
     /// What SQLite says.
     Sqlite(rusqlite::Error),
     /// What the system says.
@@ -84,6 +86,12 @@ impl Error {
         matches!(self.kind, Kind::Reading(_))
     }
 
+    /// Whether it is what was asked for that cannot be.
+    #[must_use]
+    pub fn is_request(&self) -> bool {
+        matches!(self.kind, Kind::Request(_))
+    }
+
     /// Whether the store is damaged.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
@@ -93,6 +101,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Kind::Request(what) = &self.kind {
+            return f.write_str(what);
+        }
         write!(f, "{}: ", self.path.display())?;
         let sqlite = match &self.kind {
             Kind::Missing => {
@@ -112,7 +123,7 @@ impl fmt::Display for Error {
                 );
             }
             Kind::Form(what) => return write!(f, "is damaged: {what}; {}", Self::RECOVER),
-            Kind::Reading(what) => return write!(f, "not stored: {what}"),
+            Kind::Reading(what) | Kind::Request(what) => return write!(f, "not stored: {what}"),
             Kind::Io(error) => return write!(f, "cannot be read: {error}"),
             Kind::Sqlite(error) => error,
         };
