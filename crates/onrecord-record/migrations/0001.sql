@@ -397,15 +397,30 @@ CREATE TABLE correction_mention (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX correction_mention_report_id ON correction_mention (report_id);
 
--- Of corrections of a line: which one, by the words that it hangs on (as `statement.start` and its like), in whatever reading.
+-- Of corrections of a line: which one, by the words that it hangs on, in whatever reading. These are of the program's own reading:
+-- a correction of what was corrected before is found by where that stood at first. See src/correct/anchor.rs.
 CREATE TABLE correction_line (
   correction_id INTEGER PRIMARY KEY REFERENCES correction (id),
   report_id INTEGER NOT NULL REFERENCES report (id),
   line TEXT NOT NULL CHECK (line IN ('actor', 'office', 'date', 'statement', 'event', 'link')),
-  start INTEGER NOT NULL,
-  stop INTEGER NOT NULL
+  start INTEGER NOT NULL,           -- of a statement its cue, or its content if it has none; of a link its statement's
+  stop INTEGER NOT NULL,
+  other_start INTEGER,              -- of a statement with a cue its content; of a link what came later
+  other_stop INTEGER,
+  mark TEXT,                        -- what tells it from others at the same place: an event's type, an office's title, a link's kind
+  found INTEGER NOT NULL CHECK (found IN (0, 1)) -- whether the reading that the report has now has such a line
 ) STRICT;
 CREATE INDEX correction_line_report_id ON correction_line (report_id);
+
+-- Which lines of what a report has now a person has accepted or edited: the last one who did.
+CREATE TABLE checked (
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  line TEXT NOT NULL,               -- as correction_line.line
+  number INTEGER NOT NULL,          -- as the line's own
+  correction_id INTEGER NOT NULL REFERENCES correction (id),
+  PRIMARY KEY (report_id, line, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX checked_correction_id ON checked (correction_id);
 
 -- The reading as the program made it, of reports with corrected lines: what corrections are made on, and undone to.
 CREATE TABLE machine_reading (

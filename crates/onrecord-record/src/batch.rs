@@ -5,7 +5,7 @@ use onrecord::{ReaderOptions, Report, json::Document};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Store, error::Kind, identity::topic::topic, lines, near::Shingles};
+use crate::{Error, Store, correct, error::Kind, identity::topic::topic, lines, near::Shingles};
 
 /// How alike texts are compared at most: the best candidates, by the bands that they share.
 const CANDIDATES: usize = 8;
@@ -494,7 +494,7 @@ impl Batch<'_> {
     }
 
     fn insert_lines(&mut self, report: i64, document: &Document) -> Result<(), Error> {
-        lines::insert(&self.transaction, report, document).map_err(|wrong| match wrong {
+        correct::put(&self.transaction, report, document).map_err(|wrong| match wrong {
             lines::Wrong::Sqlite(error) => self.store.error(error),
             lines::Wrong::Form(what) => {
                 Error::new(&self.store.path, Kind::Reading(format!("the reading of {}: {what}", document.id)))
@@ -533,8 +533,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Puts another reading of the report in row `report` in the place of the one that it has. Its lines get new rows; what is kept
-    /// by the report and its words is not touched.
+    /// Puts another reading of the report in row `report` in the place of the one that it has, with what people have corrected. Its
+    /// lines get new rows; what is kept by the report and its words is not touched.
     ///
     /// # Errors
     ///
@@ -545,7 +545,12 @@ impl Batch<'_> {
         let values = params![report, lines::json(&document.sentences), made_with, sha256(&document.text)];
         let entities = self.run(|db| {
             let done = db.prepare_cached(sql)?.execute(values)?;
-            (done > 0).then(|| lines::delete(db, report)).transpose()
+            if done == 0 {
+                return Ok(None);
+            }
+            let entities = lines::delete(db, report)?;
+            correct::forget(db, report)?;
+            Ok(Some(entities))
         })?;
         let Some(entities) = entities else {
             let what = format!("the reading of {}: report {report} has another text", document.id);

@@ -30,8 +30,8 @@ pub(crate) enum Kind {
     Form(String),
     /// A reading that was to be stored does not: what of it.
     Reading(String),
-    /// What was asked for cannot be: why.
-    Request(String),
+    /// What a person wants to change cannot be changed so: why.
+    Refused(String),
     /// What SQLite says.
     Sqlite(rusqlite::Error),
     /// What the system says.
@@ -86,10 +86,10 @@ impl Error {
         matches!(self.kind, Kind::Reading(_))
     }
 
-    /// Whether it is what was asked for that cannot be.
+    /// Whether it is a correction that is refused: of what is not there, or to what cannot be.
     #[must_use]
-    pub fn is_request(&self) -> bool {
-        matches!(self.kind, Kind::Request(_))
+    pub fn is_refused(&self) -> bool {
+        matches!(self.kind, Kind::Refused(_))
     }
 
     /// Whether the store is damaged.
@@ -101,9 +101,6 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Kind::Request(what) = &self.kind {
-            return f.write_str(what);
-        }
         write!(f, "{}: ", self.path.display())?;
         let sqlite = match &self.kind {
             Kind::Missing => {
@@ -123,7 +120,8 @@ impl fmt::Display for Error {
                 );
             }
             Kind::Form(what) => return write!(f, "is damaged: {what}; {}", Self::RECOVER),
-            Kind::Reading(what) | Kind::Request(what) => return write!(f, "not stored: {what}"),
+            Kind::Reading(what) => return write!(f, "not stored: {what}"),
+            Kind::Refused(what) => return f.write_str(what),
             Kind::Io(error) => return write!(f, "cannot be read: {error}"),
             Kind::Sqlite(error) => error,
         };

@@ -31,6 +31,7 @@
 
 mod authority;
 mod batch;
+mod correct;
 mod error;
 mod identity;
 mod join;
@@ -45,6 +46,7 @@ pub use authority::{
     AuthorityOffice, AuthorityPlace,
 };
 pub use batch::{Added, Address, Batch, FileState, Fingerprint, Found, MadeWith, ProblemKind, Read, sha256};
+pub use correct::{Checked, Correction, HistoryEntry, LineKind};
 pub use error::Error;
 pub use join::{Joined, authorities::Imported};
 pub use path::path_name;

@@ -16,6 +16,7 @@ mod lexer;
 mod lexicon;
 mod resolve;
 mod tense;
+mod timex;
 mod value;
 
 use jiff::civil::{Date, DateTime};
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 #[doc(hidden)]
 pub use confidence::WEIGHT;
+pub use timex::{Meaning, meaning};
 
 use crate::Span;
 

@@ -13,7 +13,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If they are one already or of two kinds ([`Error::is_request`]), or the store cannot be written.
+    /// If they are one already or of two kinds ([`Error::is_refused`]), or the store cannot be written.
     pub fn merge(&mut self, one: i64, two: i64, by: &str, note: Option<&str>) -> Result<i64, Error> {
         self.say(|db| {
             let (first, second) = (known(db, one)?, known(db, two)?);
@@ -39,7 +39,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If it is in none of the reports, or in no others ([`Error::is_request`]), or the store cannot be written.
+    /// If it is in none of the reports, or in no others ([`Error::is_refused`]), or the store cannot be written.
     pub fn split(
         &mut self,
         entity: i64,
@@ -76,7 +76,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If the name is empty ([`Error::is_request`]), or the store cannot be written.
+    /// If the name is empty ([`Error::is_refused`]), or the store cannot be written.
     pub fn rename(&mut self, entity: i64, name: &str, by: &str, note: Option<&str>) -> Result<i64, Error> {
         self.say(|db| {
             let before = known(db, entity)?.name;
@@ -101,11 +101,11 @@ impl Store {
             .map_err(|error| store.error(error))?;
         let made = make(&transaction).map_err(|error| match error {
             rusqlite::Error::QueryReturnedNoRows => {
-                Error::new(&store.path, Kind::Request("there is no such person or organisation".into()))
+                Error::new(&store.path, Kind::Refused("there is no such person or organisation".into()))
             }
             error => store.error(error),
         })?;
-        let correction = made.map_err(|why| Error::new(&store.path, Kind::Request(why)))?;
+        let correction = made.map_err(|why| Error::new(&store.path, Kind::Refused(why)))?;
         unsettle(&transaction, correction).map_err(|error| store.error(error))?;
         transaction.commit().map_err(|error| store.error(error))?;
         Ok(correction)

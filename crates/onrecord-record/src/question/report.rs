@@ -7,7 +7,10 @@ use rusqlite::{OptionalExtension, Row, ToSql, params};
 use serde::Serialize;
 
 use super::search::said;
-use crate::{Address, Error, Store, error::Kind, lines};
+use crate::{
+    Address, Error, Store,
+    correct::{self, Checked, HistoryEntry},
+};
 
 /// Hexadecimal digits of a text's SHA-256 that are enough to name it.
 const DIGITS: usize = 8;
@@ -31,6 +34,10 @@ pub struct StoredReport {
     pub copies: Vec<Copy>,
     /// What it says otherwise than each version before it at one of its addresses.
     pub differences: Vec<Difference>,
+    /// The lines that a person has accepted or edited.
+    pub checked: Vec<Checked>,
+    /// Corrections of lines that this reading does not have: they wait for one that does.
+    pub unplaced: Vec<HistoryEntry>,
 }
 
 /// What was at an address.
@@ -114,22 +121,10 @@ impl Store {
     /// If the store cannot be read, or what it says of the report does not hang together ([`Error::is_damaged`]).
     pub fn report(&self, which: &str) -> Result<Option<StoredReport>, Error> {
         let Some(report) = self.find(which)? else { return Ok(None) };
-        let wrong = |wrong| match wrong {
-            lines::Wrong::Sqlite(error) => self.error(error),
-            lines::Wrong::Form(what) => {
-                Error::new(&self.path, Kind::Form(format!("report {report}: {what}")))
-            }
-        };
-        let read = lines::report(&self.db, report).map_err(wrong)?;
-        let reading = lines::load(&self.db, report, &read).map_err(wrong)?;
-        let mut document = Document::new(&reading, None);
-        let about =
-            "SELECT added, program, model, copy_of, resemblance FROM report JOIN reader ON reader.id = report.reader_id
-            WHERE report.id = ?1";
-        let (added, program, model, copy_of, resemblance) = self.one(about, report, |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Option<i64>>(3)?, row.get(4)?))
-        })?;
-        (document.program, document.model) = (program, Some(model));
+        let document = correct::stored(&self.db, report).map_err(|wrong| self.wrong(report, wrong))?;
+        let about = "SELECT added, copy_of, resemblance FROM report WHERE id = ?1";
+        let (added, copy_of, resemblance) =
+            self.one(about, report, |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?, row.get(2)?)))?;
         let versions = self.versions(report)?;
         let copies = self.copies(copy_of.unwrap_or(report), report)?;
         let (copy_of, copies) = copies.into_iter().partition(|copy| Some(copy.report) == copy_of);
@@ -143,11 +138,17 @@ impl Store {
             copy_of: copy_of.into_iter().next(),
             resemblance,
             copies,
+            checked: self.checked(report)?,
+            unplaced: self.history(Some(report))?.into_iter().filter(HistoryEntry::is_waiting).collect(),
         }))
     }
 
-    /// The row that `which` names.
-    fn find(&self, which: &str) -> Result<Option<i64>, Error> {
+    /// The row of the report that `which` names, as in [`Store::report`].
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn find(&self, which: &str) -> Result<Option<i64>, Error> {
         let which = which.trim();
         if let Ok(row) = which.parse::<i64>() {
             return self.first("SELECT id FROM report WHERE id = ?1", row);

@@ -59,6 +59,8 @@ pub struct Hit {
     pub headline: String,
     /// Where it is to be found.
     pub address: Option<String>,
+    /// Who has accepted or edited it.
+    pub checked_by: Option<String>,
     /// Reports that are near-duplicates of this one and have the same words: their rows.
     pub copies: Vec<i64>,
 }
@@ -81,6 +83,10 @@ pub struct ReportHit {
     /// Its near-duplicates: their rows.
     pub copies: Vec<i64>,
 }
+
+/// Who has said that a statement is right, or made it so.
+const CHECKED: &str = "(SELECT by_whom FROM checked JOIN correction ON correction.id = correction_id
+    WHERE checked.report_id = statement.report_id AND checked.line = 'statement' AND checked.number = statement.number)";
 
 /// The address that people are given: on the web, if there is one.
 const ADDRESS: &str = "(SELECT address.name FROM version JOIN address ON address.id = version.address_id
@@ -189,7 +195,7 @@ impl Store {
         let about = format!(
             "SELECT statement.id, report.id, statement.number, statement.speaker, statement.source, statement.cue,
                 statement.content, statement.kind, statement.confidence, report.date, report.publisher, report.name, {ADDRESS},
-                coalesce(report.copy_of, report.id)
+                coalesce(report.copy_of, report.id), {CHECKED}
             FROM statement JOIN report ON report.id = statement.report_id WHERE statement.id = ?1"
         );
         let find = || {
@@ -290,6 +296,7 @@ impl Hit {
             publisher: row.get(10)?,
             headline: row.get(11)?,
             address: row.get(12)?,
+            checked_by: row.get(14)?,
             copies: Vec::new(),
         })
     }
