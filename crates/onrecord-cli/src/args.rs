@@ -10,12 +10,16 @@ use onrecord_intake::Format;
 
 use crate::{
     add::AddArgs,
-    ask::{ProblemsArgs, ReportArgs, SearchArgs},
+    ask::{
+        ProblemsArgs, ReportArgs, SearchArgs,
+        known::{OfOneArgs, OfficeArgs, OpenArgs, PersonArgs, QuoteArgs, TimelineArgs},
+    },
     bench::BenchArgs,
     correct::{CorrectArgs, HistoryArgs, UndoArgs},
     erase::EraseArgs,
     eval::EvalArgs,
     export::ExportArgs,
+    identify::{MergeArgs, PeopleArgs, RenameArgs, SplitArgs},
     reread::RereadArgs,
 };
 
@@ -92,6 +96,28 @@ pub enum Command {
     Search(SearchArgs),
     /// Show a report of a record with its reading, its versions and its copies
     Report(ReportArgs),
+    /// Show what is known of a person or an organisation: names, offices, statements
+    Person(PersonArgs),
+    /// Show who held an office, from when to when, with the words that say so
+    Office(OfficeArgs),
+    /// Show what happened in order of time, each once however many papers tell of it
+    Timeline(TimelineArgs),
+    /// Show for what somebody is held to account: the steps from all reports, and what is still open
+    Affair(OfOneArgs),
+    /// Show what somebody said beside what came of it
+    SaidAndDid(OfOneArgs),
+    /// Show a statement in all its printings: the first, clipped and edited ones
+    Quote(QuoteArgs),
+    /// List what is owed: demands, notices, promises, denials and inquiries, and what has borne on them since
+    Open(OpenArgs),
+    /// Say that two people or organisations of the record are one
+    Merge(MergeArgs),
+    /// Say that whom some reports mean is somebody else
+    Split(SplitArgs),
+    /// Say what a person or an organisation is called
+    Rename(RenameArgs),
+    /// Link people and organisations to authority lists
+    People(PeopleArgs),
     /// List what could not be read into a record, and why
     Problems(ProblemsArgs),
     /// Accept, reject or change a line of a report's reading

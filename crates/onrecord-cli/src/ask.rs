@@ -1,5 +1,7 @@
 //! `onrecord search`, `report` and `problems`: questions to the record, answered in the terminal or as JSON.
 
+pub(crate) mod known;
+
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},

@@ -1,17 +1,14 @@
 //! `onrecord correct`, `undo` and `history`: what people say of the lines of a record.
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::io::{self, Write};
 
-use clap::ValueHint;
 use onrecord_record::{Correction, Store};
 use serde_json::json;
 
 use crate::{
     Failure, Outcome, add,
     ask::{self, Asked},
+    identify::Correcting,
 };
 
 /// Arguments of `onrecord correct`.
@@ -38,9 +35,9 @@ pub struct CorrectArgs {
     #[arg(long, group = "what", value_name = "FIELD=VALUE", value_parser = field)]
     pub set: Vec<(String, String)>,
 
-    /// Who says so, why, and in which record.
+    /// Whose correction.
     #[command(flatten)]
-    pub said: Said,
+    pub correcting: Correcting,
 }
 
 /// Arguments of `onrecord undo`.
@@ -50,9 +47,9 @@ pub struct UndoArgs {
     #[arg(value_name = "NUMBER")]
     pub number: i64,
 
-    /// Who says so, why, and in which record.
+    /// Whose correction.
     #[command(flatten)]
-    pub said: Said,
+    pub correcting: Correcting,
 }
 
 /// Arguments of `onrecord history`.
@@ -67,46 +64,11 @@ pub struct HistoryArgs {
     pub asked: Asked,
 }
 
-/// Who says something of a record, and why.
-#[derive(Debug, clap::Args)]
-pub struct Said {
-    /// Who says so; the name that you are logged in with, if not given
-    #[arg(long, value_name = "NAME")]
-    pub by: Option<String>,
-
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    pub note: Option<String>,
-
-    /// The record's file
-    #[arg(long, value_name = "FILE", default_value = ask::STORE, value_hint = ValueHint::FilePath)]
-    pub store: PathBuf,
-}
-
 /// A field with its value.
 fn field(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((field, value)) if !field.trim().is_empty() => Ok((field.to_owned(), value.to_owned())),
         _ => Err("give a field and its value, such as 'speaker=Ada Quill' or kind=direct".into()),
-    }
-}
-
-impl Said {
-    /// Who it is that says so.
-    pub(crate) fn by(&self) -> Result<String, Failure> {
-        // What is asked for on the command line, then what the system says: the latter has one of two names.
-        let logged_in =
-            || ["USER", "USERNAME", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
-        let mut names = self.by.clone().into_iter().chain(logged_in());
-        names.find(|name| !name.trim().is_empty()).ok_or_else(|| {
-            Failure::because(
-                "a record says who corrected what, and the system does not say who you are; give --by NAME",
-            )
-        })
-    }
-
-    pub(crate) fn store(&self) -> Result<Store, Failure> {
-        Store::open(&self.store).map_err(Failure::because)
     }
 }
 
@@ -121,8 +83,8 @@ pub(crate) fn say(line: &str) -> Result<Outcome, Failure> {
 
 /// Corrects a line.
 pub(crate) fn correct(args: &CorrectArgs) -> Result<Outcome, Failure> {
-    let by = args.said.by()?;
-    let mut store = args.said.store()?;
+    let by = args.correcting.by()?;
+    let mut store = args.correcting.store()?;
     let report = ask::find(&store, &args.which)?;
     let correction = if args.accept {
         Correction::Accept
@@ -132,7 +94,7 @@ pub(crate) fn correct(args: &CorrectArgs) -> Result<Outcome, Failure> {
         Correction::Edit(args.set.clone())
     };
     let number = store
-        .correct(report, &args.line, &correction, &by, args.said.note.as_deref())
+        .correct(report, &args.line, &correction, &by, args.correcting.note.as_deref())
         .map_err(Failure::because)?;
     add::join(&mut store).map_err(Failure::because)?;
     done(&store, number)
@@ -140,9 +102,9 @@ pub(crate) fn correct(args: &CorrectArgs) -> Result<Outcome, Failure> {
 
 /// Undoes a correction.
 pub(crate) fn undo(args: &UndoArgs) -> Result<Outcome, Failure> {
-    let by = args.said.by()?;
-    let mut store = args.said.store()?;
-    let number = store.undo(args.number, &by, args.said.note.as_deref()).map_err(Failure::because)?;
+    let by = args.correcting.by()?;
+    let mut store = args.correcting.store()?;
+    let number = store.undo(args.number, &by, args.correcting.note.as_deref()).map_err(Failure::because)?;
     add::join(&mut store).map_err(Failure::because)?;
     done(&store, number)
 }

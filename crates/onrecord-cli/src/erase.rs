@@ -4,12 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use onrecord_record::{Erased, Person};
 
-use crate::{
-    Failure, Outcome,
-    add::number,
-    correct::{Said, say},
-    show::one_line,
-};
+use crate::{Failure, Outcome, add::number, correct::say, identify::Correcting, show::one_line};
 
 /// Addresses that are named.
 const NAMED: usize = 10;
@@ -25,22 +20,22 @@ pub struct EraseArgs {
     #[arg(long)]
     pub yes: bool,
 
-    /// Who says so, why, and in which record.
+    /// Whose correction.
     #[command(flatten)]
-    pub said: Said,
+    pub correcting: Correcting,
 }
 
 /// Erases a person.
 pub(crate) fn run(args: &EraseArgs) -> Result<Outcome, Failure> {
-    let mut store = args.said.store()?;
+    let mut store = args.correcting.store()?;
     let Some(who) = &args.who else {
         store.scrub().map_err(Failure::because)?;
         return say(&format!(
             "{} is written anew; nothing that was erased is left in it",
-            args.said.store.display()
+            args.correcting.store.display()
         ));
     };
-    let by = args.said.by()?;
+    let by = args.correcting.by()?;
     let all = store.people(who).map_err(Failure::because)?;
     let mut people: Vec<&Person> = all.iter().filter(|person| person.kind == "person").collect();
     if people.is_empty() {
@@ -51,7 +46,7 @@ pub(crate) fn run(args: &EraseArgs) -> Result<Outcome, Failure> {
         [] => {
             return Err(Failure::because(format_args!(
                 "{who}: nobody of that name in {}; give the whole name, as reports have it",
-                args.said.store.display()
+                args.correcting.store.display()
             )));
         }
         _ => {
@@ -79,10 +74,11 @@ pub(crate) fn run(args: &EraseArgs) -> Result<Outcome, Failure> {
             return Err(Failure::because("nothing was erased; give --yes to erase without being asked"));
         }
     }
-    let erased = store.erase(person.entity, &by, args.said.note.as_deref()).map_err(Failure::because)?;
+    let erased =
+        store.erase(person.entity, &by, args.correcting.note.as_deref()).map_err(Failure::because)?;
     say(&format!(
         "Erased; {} is written anew. The history notes that, without the name: {}.",
-        args.said.store.display(),
+        args.correcting.store.display(),
         { erased.number.unwrap_or_default() }
     ))
 }

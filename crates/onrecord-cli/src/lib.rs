@@ -8,6 +8,7 @@ mod correct;
 mod erase;
 mod eval;
 mod export;
+mod identify;
 mod manual;
 mod ordered;
 mod read;
@@ -32,6 +33,17 @@ pub fn main() -> ExitCode {
         Command::Reread(args) => reread::run(&args),
         Command::Search(args) => ask::search(&args),
         Command::Report(args) => ask::report(&args),
+        Command::Person(args) => ask::known::person(&args),
+        Command::Office(args) => ask::known::office(&args),
+        Command::Timeline(args) => ask::known::timeline(&args),
+        Command::Affair(args) => ask::known::affair(&args),
+        Command::SaidAndDid(args) => ask::known::said_and_did(&args),
+        Command::Quote(args) => ask::known::quote(&args),
+        Command::Open(args) => ask::known::open(&args),
+        Command::Merge(args) => identify::merge(&args),
+        Command::Split(args) => identify::split(&args),
+        Command::Rename(args) => identify::rename(&args),
+        Command::People(args) => identify::people(&args),
         Command::Problems(args) => ask::problems(&args),
         Command::Correct(args) => correct::correct(&args),
         Command::Undo(args) => correct::undo(&args),

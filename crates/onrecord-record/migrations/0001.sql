@@ -112,13 +112,37 @@ CREATE TABLE problem (
   UNIQUE (file, line)
 ) STRICT;
 
+-- An entry of an authority list that was imported.
+CREATE TABLE authority (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  list TEXT NOT NULL,               -- which list
+  external_id TEXT NOT NULL,        -- its id there
+  kind TEXT CHECK (kind IN ('person', 'organisation')), -- null if the list does not say
+  wikidata TEXT,                    -- Q and a number
+  born TEXT,
+  died TEXT,
+  offices TEXT NOT NULL,            -- [[title, organisation], …]
+  UNIQUE (list, external_id)
+) STRICT;
+
+-- What it is called, as actor.key.
+CREATE TABLE authority_name (
+  authority_id INTEGER NOT NULL REFERENCES authority (id) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  PRIMARY KEY (key, authority_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX authority_name_authority_id ON authority_name (authority_id);
+
 -- One person or organisation over all reports. What is known of it hangs on the actors of the reports.
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,               -- the fullest in use, or what a person has said that it is called
   kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
+  authority_id INTEGER REFERENCES authority (id) ON DELETE SET NULL,
   same_as INTEGER REFERENCES entity (id) -- it was joined with that one, which is joined with none, and has nothing itself
 ) STRICT;
+CREATE INDEX entity_authority_id ON entity (authority_id) WHERE authority_id IS NOT NULL;
 CREATE INDEX entity_same_as ON entity (same_as) WHERE same_as IS NOT NULL;
 
 -- People, organisations and groups of one report.

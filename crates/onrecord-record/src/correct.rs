@@ -282,12 +282,7 @@ impl Store {
                     let machine = machine_reading(&transaction, report)?;
                     settle(&transaction, report, &machine)?;
                 }
-                None => {
-                    join::unsettle(&transaction, number)?;
-                    if kind == "merge" {
-                        join::part(&transaction, number)?;
-                    }
-                }
+                None => join::unsettle(&transaction, number)?,
             }
             Ok(undo)
         })();

@@ -243,9 +243,11 @@ fn remove(db: &Connection, person: &Person, by: &str, note: Option<&str>) -> At<
         erased.affairs += gone.affairs;
         erased.corrections += gone.corrections;
     }
+    forget_entries(db, &names, &keys).map_err(nowhere)?;
     blank_corrections(db, &names).map_err(nowhere)?;
     let entity = person.entity;
     for sql in [
+        "DELETE FROM authority WHERE id IN (SELECT authority_id FROM entity WHERE id = ?1 OR same_as = ?1)",
         "DELETE FROM tenure WHERE entity_id IN (SELECT id FROM entity WHERE id = ?1 OR same_as = ?1)",
         "UPDATE actor SET entity_id = NULL, joined = NULL WHERE entity_id IN (SELECT id FROM entity WHERE id = ?1 OR same_as = ?1)",
         "DELETE FROM entity WHERE same_as = ?1",
@@ -448,6 +450,44 @@ pub(crate) fn keep_places(db: &Connection, report: i64, places: &[[usize; 2]]) -
 fn places_of(db: &Connection, report: i64) -> rusqlite::Result<Vec<[usize; 2]>> {
     let sql = "SELECT start, stop FROM erased_place WHERE report_id = ?1";
     db.prepare_cached(sql)?.query_map([report], |row| Ok([row.get(0)?, row.get(1)?]))?.collect()
+}
+
+/// Takes people under these names out of authority lists.
+fn forget_entries(db: &Connection, names: &Names, keys: &BTreeSet<String>) -> rusqlite::Result<()> {
+    let find =
+        "SELECT DISTINCT authority.id, name FROM authority_name JOIN authority ON authority.id = authority_id
+        WHERE key = ?1 AND kind IS NOT 'organisation'";
+    for key in keys {
+        let mut entries = db.prepare_cached(find)?;
+        let entries: Vec<i64> = entries.query_map([key], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for entry in entries {
+            db.prepare_cached("UPDATE entity SET authority_id = NULL WHERE authority_id = ?1")?
+                .execute([entry])?;
+            db.prepare_cached("DELETE FROM authority WHERE id = ?1")?.execute([entry])?;
+        }
+    }
+    // Whatever else is named after them keeps the rest of its name.
+    let entries: Vec<(i64, String)> = db
+        .prepare("SELECT id, name FROM authority")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (entry, name) in entries.into_iter().filter(|(_, name)| !names.whole(name).is_empty()) {
+        let sql = "UPDATE authority SET name = ?2 WHERE id = ?1";
+        db.prepare_cached(sql)?.execute(params![entry, names.blank(&name, false)])?;
+    }
+    Ok(())
+}
+
+/// Whether one of these keys is the name of a person who was erased.
+pub(crate) fn is_erased(db: &Connection, keys: &[String]) -> rusqlite::Result<bool> {
+    let Some(salt) = salt(db)? else { return Ok(false) };
+    let mut find = db.prepare_cached("SELECT 1 FROM erased_name WHERE hash = ?1")?;
+    for key in keys {
+        if find.exists([hash(&salt, key)])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Blanks whole names in what people have said of the record.

@@ -4,8 +4,10 @@
 //! numbers of entities, which stay where most of an entity's actors are.
 
 mod across;
+pub(crate) mod authorities;
 mod constraints;
-mod same;
+mod corrections;
+pub(crate) mod same;
 mod sightings;
 mod tenures;
 
@@ -22,6 +24,9 @@ use crate::{
     },
     lines,
 };
+
+/// What it weighs that an authority list has both as one: more than all else.
+const AUTHORITY: f32 = 8.0;
 
 /// What joining came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,26 +78,17 @@ pub(crate) fn unsettle(db: &Connection, correction: i64) -> rusqlite::Result<()>
     Ok(())
 }
 
-/// Takes apart what merge `correction`, which is undone, has joined over several blocks: all but the first block's actors are nobody's
-/// until they are joined anew. Blocks of one entity would each claim its number again.
-pub(crate) fn part(db: &Connection, correction: i64) -> rusqlite::Result<()> {
-    let sql = "UPDATE actor SET entity_id = NULL, joined = NULL WHERE block IS NOT NULL AND entity_id IN (
-            SELECT entity_id FROM correction_mention AS place JOIN actor AS named ON named.report_id = place.report_id
-                JOIN mention ON mention.actor_id = named.id
-            WHERE correction_id = ?1 AND mention.start < place.stop AND mention.stop > place.start AND entity_id IS NOT NULL)
-        AND block <> (SELECT block FROM actor AS first WHERE first.entity_id = actor.entity_id AND block IS NOT NULL
-            ORDER BY report_id, number LIMIT 1)";
-    db.prepare_cached(sql)?.execute([correction])?;
-    Ok(())
-}
-
 /// The work in one transaction.
 struct Joiner<'t> {
     db: &'t Transaction<'t>,
     sightings: Sightings<'t>,
     constraints: Constraints,
     joined: Joined,
-    /// Entities whose actors have changed.
+    /// The block in which each entity keeps its number.
+    homes: HashMap<i64, String>,
+    /// Entities that have been made,
+    new: BTreeSet<i64>,
+    /// and all whose actors have changed.
     touched: BTreeSet<i64>,
 }
 
@@ -103,11 +99,18 @@ impl<'t> Joiner<'t> {
             sightings: Sightings::new(db),
             constraints: Constraints::load(db)?,
             joined: Joined::default(),
+            homes: HashMap::new(),
+            new: BTreeSet::new(),
             touched: BTreeSet::new(),
         })
     }
 
     fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> rusqlite::Result<Joined> {
+        // What is joined across blocks is joined anew as a whole.
+        let whole = "INSERT OR IGNORE INTO block_to_join (block) SELECT DISTINCT block FROM actor WHERE block IS NOT NULL
+            AND entity_id IN (SELECT DISTINCT entity_id FROM actor WHERE block IN (SELECT block FROM block_to_join))";
+        while self.db.execute(whole, [])? > 0 {}
+        self.homes()?;
         let blocks: Vec<String> = self
             .db
             .prepare("SELECT block FROM block_to_join ORDER BY block")?
@@ -119,6 +122,7 @@ impl<'t> Joiner<'t> {
         }
         self.joined.blocks = blocks.len() as u64;
         self.across()?;
+        self.authorities()?;
         self.merges()?;
         self.names()?;
         for &entity in &self.touched {
@@ -130,6 +134,19 @@ impl<'t> Joiner<'t> {
         Ok(self.joined)
     }
 
+    /// Finds the block in which each entity keeps its number: that of most of its actors.
+    fn homes(&mut self) -> rusqlite::Result<()> {
+        let sql = "SELECT entity_id, block FROM actor WHERE entity_id IS NOT NULL AND block IN (SELECT block FROM block_to_join)
+            GROUP BY entity_id, block ORDER BY entity_id, count(*) DESC, block";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let block: String = row.get(1)?;
+            self.homes.entry(row.get(0)?).or_insert(block);
+        }
+        Ok(())
+    }
+
     /// Joins the actors of one block.
     fn block(&mut self, block: &str) -> rusqlite::Result<()> {
         let (sightings, bearers) = self.sightings.of_block(block, &self.constraints)?;
@@ -139,7 +156,8 @@ impl<'t> Joiner<'t> {
         let mut claims: Vec<(usize, i64, usize)> = Vec::new();
         for (at, profile) in profiles.iter().enumerate() {
             let mut times: BTreeMap<i64, usize> = BTreeMap::new();
-            for entity in profile.members.iter().filter_map(|&member| sightings[member].entity) {
+            let entities = profile.members.iter().filter_map(|&member| sightings[member].entity);
+            for entity in entities.filter(|entity| self.homes.get(entity).is_some_and(|home| home == block)) {
                 *times.entry(entity).or_default() += 1;
             }
             claims.extend(times.into_iter().map(|(entity, times)| (times, entity, at)));
@@ -152,14 +170,34 @@ impl<'t> Joiner<'t> {
                 numbers.insert(at, entity);
             }
         }
-        let mut insert = self.db.prepare_cached("INSERT INTO entity (name, kind) VALUES (?1, ?2)")?;
+        let db = self.db;
+        let mut insert = db.prepare_cached("INSERT INTO entity (name, kind) VALUES (?1, ?2)")?;
+        let mut before =
+            db.prepare_cached("SELECT id FROM entity WHERE same_as = ?1 AND name = ?2 ORDER BY id LIMIT 1")?;
+        let mut revive = db.prepare_cached("UPDATE entity SET same_as = NULL WHERE id = ?1")?;
         for (at, profile) in profiles.iter().enumerate() {
             let entity = match numbers.get(&at) {
                 Some(&entity) => entity,
                 None => {
                     let first = &sightings[profile.members[0]];
-                    self.joined.new += 1;
-                    insert.insert(params![first.name, first.kind])?
+                    // One that was joined with another before, and is not any more.
+                    let before: Option<i64> = match first.entity {
+                        Some(entity) => {
+                            before.query_row(params![entity, first.name], |row| row.get(0)).optional()?
+                        }
+                        None => None,
+                    };
+                    match before {
+                        Some(entity) => {
+                            revive.execute([entity])?;
+                            entity
+                        }
+                        None => {
+                            let entity = insert.insert(params![first.name, first.kind])?;
+                            self.new.insert(entity);
+                            entity
+                        }
+                    }
                 }
             };
             self.touched.insert(entity);
@@ -265,13 +303,18 @@ impl<'t> Joiner<'t> {
         Ok(())
     }
 
-    /// Removes entities that have nothing left.
-    fn prune(&self) -> rusqlite::Result<()> {
-        let empty = "DELETE FROM entity WHERE id = ?1 AND same_as IS NULL
-            AND NOT EXISTS (SELECT 1 FROM actor WHERE entity_id = ?1) AND NOT EXISTS (SELECT 1 FROM entity WHERE same_as = ?1)";
+    /// Removes entities that have nothing left: new ones that were joined with others at once are not worth a trace.
+    fn prune(&mut self) -> rusqlite::Result<()> {
+        let lost =
+            "DELETE FROM entity WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM actor WHERE entity_id = ?1)
+            AND NOT EXISTS (SELECT 1 FROM entity WHERE same_as = ?1) AND (same_as IS NULL OR ?2)";
         for &entity in &self.touched {
-            self.db.prepare_cached(empty)?.execute([entity])?;
+            let is_new = self.new.contains(&entity);
+            if self.db.prepare_cached(lost)?.execute(params![entity, is_new])? > 0 && is_new {
+                self.new.remove(&entity);
+            }
         }
+        self.joined.new = self.new.len() as u64;
         Ok(())
     }
 }

@@ -50,12 +50,18 @@ pub use batch::{Added, Address, Batch, FileState, Fingerprint, Found, MadeWith, 
 pub use correct::{Checked, Correction, HistoryEntry, LineKind};
 pub use erase::{Erased, Person};
 pub use error::Error;
-pub use join::Joined;
+pub use join::{Joined, authorities::Imported};
 pub use path::path_name;
 pub use question::{
     Totals,
+    affair::{AffairStep, StoredAffair},
+    entity::{Because, Entity, EntityHit, Passage, Printed, Sighting, TenureHit},
+    happened::{EventHit, Happenings, Party},
+    ledger::{Entry, Owed},
     problems::Problem,
+    quote::{Change, Printing, Quote, Variant},
     report::{Copy, Difference, Said, StoredReport, Version},
+    said_and_did::SaidAndDid,
     search::{Hit, ReportHit, Search},
 };
 pub use store::Store;

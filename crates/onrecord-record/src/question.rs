@@ -1,8 +1,14 @@
 //! Questions to the record.
 
+pub(crate) mod affair;
+pub(crate) mod entity;
+pub(crate) mod happened;
+pub(crate) mod ledger;
 pub(crate) mod problems;
 mod query;
+pub(crate) mod quote;
 pub(crate) mod report;
+pub(crate) mod said_and_did;
 pub(crate) mod search;
 
 use serde::Serialize;

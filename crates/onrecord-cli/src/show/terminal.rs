@@ -2,6 +2,7 @@
 //! happened, who is held to account for it, and what came of what was said.
 
 mod happened;
+mod known;
 mod lines;
 mod lists;
 mod record;

@@ -102,7 +102,7 @@ fn what_is_refused_says_what_can_be() {
     let folder = record();
     let folder = folder.path();
     for (user, args, says) in [
-        (None, &["correct", "1", "S1", "--accept"][..], "give --by NAME"),
+        (None, &["correct", "1", "S1", "--accept"][..], "--by NAME"),
         (Some("mara"), &["correct", "1", "S99", "--accept"], "\"S99\" is none of its lines"),
         (Some("mara"), &["correct", "nowhere.txt", "S1", "--accept"], "no such report in record.db"),
         (Some("mara"), &["correct", "1", "S1", "--set", "kind=loud"], "none of direct, indirect, mixed"),
@@ -128,22 +128,24 @@ fn exported_as_the_corpus_is() {
         serde_json::from_value(json(folder, &["report", which, "--json"])["document"].clone()).unwrap()
     };
     // Somebody else says it.
-    let before = document("1");
+    let before = document("2");
     let was = before.statements[0].speaker.clone();
     let other = before.actors.iter().map(|actor| &actor.id).find(|id| Some(*id) != was.as_ref()).unwrap();
-    run(folder, Some("mara"), &["correct", "1", "S1", "--set", &speaker(other)]);
-    run(folder, Some("mara"), &["correct", "1", "E1", "--reject"]);
+    for args in [&["correct", "2", "S1", "--set", &speaker(other)][..], &["correct", "2", "E1", "--reject"]] {
+        let output = run(folder, Some("mara"), args);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    }
     let output = run(folder, None, &["export", "--format", "corpus", "--output", "out.jsonl"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     let bytes = fs::read(folder.join("out.jsonl")).unwrap();
     let gold = onrecord_eval::parse_jsonl(&bytes, "out.jsonl").unwrap();
-    assert_eq!((gold.len(), gold[0].id.as_str()), (1, "police"));
+    assert_eq!((gold.len(), gold[0].id.as_str()), (1, "harbour"));
     let reading = gold[0].reading.as_ref().unwrap();
     let (statements, events) = (reading.statements.as_ref().unwrap(), reading.events.as_ref().unwrap());
     assert_eq!(statements[0].speaker.as_ref(), Some(other));
     assert_eq!(events.len() + 1, before.events.len());
     // It is just what the record has, offsets and all.
-    let value = serde_json::to_value(document("1")).unwrap();
+    let value = serde_json::to_value(document("2")).unwrap();
     let same = onrecord_eval::reading::WholeReading::from_json(&value, &gold[0].text, "record").unwrap();
     assert_eq!(reading, &same);
     assert!(
@@ -183,7 +185,7 @@ fn somebody_is_erased() {
         |id: &Value| document["statements"].as_array().unwrap().iter().any(|said| said["speaker"] == *id);
     let name = named.filter(|actor| speaks(&actor["id"])).find_map(|actor| actor["name"].as_str()).unwrap();
     for (user, args, says) in [
-        (None, &["erase", name][..], "give --by NAME"),
+        (None, &["erase", name][..], "--by NAME"),
         (Some("mara"), &["erase", "Nobody At All"], "nobody of that name in record.db"),
         (Some("mara"), &["erase", name], "nothing was erased; give --yes"),
     ] {

@@ -80,6 +80,16 @@ pub(crate) fn key(name: &Name) -> Option<String> {
     }
 }
 
+/// The keys of a name that no report but a list gives, as an actor's of this kind; of one that may be either, of both.
+pub(crate) fn keys(kind: Option<ActorKind>, name: &str) -> Vec<String> {
+    let kinds = kind.map_or(vec![ActorKind::Person, ActorKind::Organisation], |kind| vec![kind]);
+    let mut keys: Vec<String> =
+        kinds.into_iter().filter_map(|kind| Name::parse(kind, name)).filter_map(|name| key(&name)).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
 /// The first and family name at the end of a mention such as "Mayor of Northport Edwin Osei".
 fn whole_name(mention: &str) -> Option<Name> {
     let words: Vec<&str> = mention.split_whitespace().collect();

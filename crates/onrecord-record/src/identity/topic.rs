@@ -16,19 +16,24 @@ const LETTERS: usize = 5;
 /// The words that `text` has most often, but for those that all reports have and names; singular and plural are one.
 pub(crate) fn topic(text: &str) -> Vec<String> {
     let mut times: HashMap<String, u32> = HashMap::new();
-    for word in text.split(|c: char| !(c.is_alphabetic() || c == '-')) {
-        if word.chars().next().is_some_and(char::is_lowercase) && word.chars().count() >= LETTERS {
-            let word = fold(word);
-            let word = word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(&word);
-            if !is_everywhere(word) {
-                *times.entry(word.to_owned()).or_default() += 1;
-            }
-        }
+    for word in content_words(text) {
+        *times.entry(word).or_default() += 1;
     }
     let mut words: Vec<(String, u32)> = times.into_iter().filter(|word| word.1 >= TIMES).collect();
     words.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
     words.truncate(WORDS);
     words.into_iter().map(|word| word.0).collect()
+}
+
+/// The words of `text` that may say what it is about: longer ones in lower case that not all reports have, folded, without the plural's s.
+pub(crate) fn content_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !(c.is_alphabetic() || c == '-'))
+        .filter(|word| word.chars().next().is_some_and(char::is_lowercase) && word.chars().count() >= LETTERS)
+        .map(|word| {
+            let word = fold(word);
+            word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).map_or(word.clone(), str::to_owned)
+        })
+        .filter(|word| !is_everywhere(word))
 }
 
 /// Words that reports on everything have; those that are left out here weigh little anyway, as many reports have them.

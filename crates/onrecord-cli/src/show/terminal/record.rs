@@ -11,7 +11,7 @@ use super::{
 use crate::show::{marks::Role, one_line, percent};
 
 /// What is said where nothing was found.
-const NOTHING: &str = "Nothing found.\n";
+pub(super) const NOTHING: &str = "Nothing found.\n";
 
 impl Terminal {
     /// Statements that were found, one below the other.
@@ -239,10 +239,7 @@ impl Terminal {
         publisher: Option<&str>,
         headline: Option<&str>,
     ) {
-        let date = date.map(|date| match date.parse::<Date>() {
-            Ok(day) => day.strftime("%-d %B %Y").to_string(),
-            Err(_) => date.to_owned(),
-        });
+        let date = date.map(day);
         let parts = [date.as_deref(), publisher, headline];
         let parts: Vec<String> = parts.into_iter().flatten().map(one_line).collect();
         if !parts.is_empty() {
@@ -271,7 +268,15 @@ fn number_width_of(number: i64) -> usize {
     number.to_string().len() + 2
 }
 
+/// A day in words: `9 May 2031`.
+pub(super) fn day(date: &str) -> String {
+    match date.parse::<Date>() {
+        Ok(day) => day.strftime("%-d %B %Y").to_string(),
+        Err(_) => date.to_owned(),
+    }
+}
+
 /// Columns for numbers up to `count`, and a gap.
-fn number_width(count: usize) -> usize {
+pub(super) fn number_width(count: usize) -> usize {
     count.to_string().len() + 2
 }
