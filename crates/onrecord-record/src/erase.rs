@@ -467,13 +467,15 @@ fn forget_entries(db: &Connection, names: &Names, keys: &BTreeSet<String>) -> ru
         }
     }
     // Whatever else is named after them keeps the rest of its name.
-    let entries: Vec<(i64, String)> = db
-        .prepare("SELECT id, name FROM authority")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    for (entry, name) in entries.into_iter().filter(|(_, name)| !names.whole(name).is_empty()) {
-        let sql = "UPDATE authority SET name = ?2 WHERE id = ?1";
-        db.prepare_cached(sql)?.execute(params![entry, names.blank(&name, false)])?;
+    for (table, column) in [("authority", "name"), ("authority", "offices"), ("authority_name", "key")] {
+        let texts: Vec<String> = db
+            .prepare(&format!("SELECT DISTINCT {column} FROM {table}"))?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for text in texts.into_iter().filter(|text| !names.whole(text).is_empty()) {
+            let sql = format!("UPDATE OR REPLACE {table} SET {column} = ?2 WHERE {column} = ?1");
+            db.prepare_cached(&sql)?.execute([&text, &names.blank(&text, false)])?;
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use onrecord::{
     MentionForm, ReaderOptions, Reading, Report, Span, Speaker, Statement, StatementKind, Step, Unknown,
     json::Document,
 };
-use onrecord_record::{Correction, Erased, Found, MadeWith, Read, Search, Store, sha256};
+use onrecord_record::{AuthorityList, Correction, Erased, Found, MadeWith, Read, Search, Store, sha256};
 use tempfile::TempDir;
 use wharf::{MODEL, WHARF, add, file, reading, silent, span, store, wharf};
 
@@ -410,4 +410,36 @@ fn another_program_has_it_open() {
     let added = batch.add(&found, Some(&Read::new(&reading(&report), MODEL)), with).unwrap();
     assert!(!added.new_text && added.new_address);
     batch.commit().unwrap();
+}
+
+#[test]
+fn what_people_and_lists_say_of_them_goes_too() {
+    let (folder, mut store) = kept();
+    let table =
+        "id,name,office\n1,Ada Quill,harbour master\n2,Ola Brand,mayor\n3,Ada Quill Trust for Sailors,\n";
+    let list = AuthorityList::parse(table.as_bytes()).unwrap();
+    store.import("officials", &list).unwrap();
+    let ada = store.people("Ada Quill").unwrap().remove(0).entity;
+    let named: Vec<i64> = store.people("Ola Brand").unwrap().iter().map(|person| person.entity).collect();
+    if let [one, two] = named[..] {
+        store.merge(one, two, BY, Some("as Ada Quill says")).unwrap();
+        store.join(|_, _| {}).unwrap();
+    }
+    store.rename(ada, "Dame Ada Quill", BY, None).unwrap();
+    store.join(|_, _| {}).unwrap();
+    let split = store.split(ada, &[2], BY, None).unwrap();
+    store.undo(split, BY, None).unwrap();
+    store.join(|_, _| {}).unwrap();
+    let history = store.history(None).unwrap().len();
+    erase(&mut store, "Dame Ada Quill");
+    assert!(!has_bytes(&folder, "Ada Quill"), "the name is left");
+    // Of the rename, and the split with its undo, nothing is left; the merge is of others.
+    assert_eq!(store.history(None).unwrap().len(), history - 3 + 1);
+    assert!(!store.people("Ola Brand").unwrap().is_empty());
+    // A list does not bring them back.
+    store.import("officials", &list).unwrap();
+    let db = rusqlite::Connection::open(folder.path().join("record.db")).unwrap();
+    let names: String =
+        db.query_row("SELECT group_concat(external_id) FROM authority", [], |row| row.get(0)).unwrap();
+    assert_eq!(names, "2,3");
 }
