@@ -15,7 +15,10 @@ use crate::{
         known::{OfOneArgs, OfficeArgs, OpenArgs, PersonArgs, QuoteArgs, TimelineArgs},
     },
     bench::BenchArgs,
+    correct::{CorrectArgs, HistoryArgs, UndoArgs},
+    erase::EraseArgs,
     eval::EvalArgs,
+    export::ExportArgs,
     identify::{MergeArgs, PeopleArgs, RenameArgs, SplitArgs},
     reread::RereadArgs,
 };
@@ -66,6 +69,17 @@ Examples:
   onrecord search --about Quill --office mayor --json
   onrecord search --reports harbour";
 
+const CORRECT_EXAMPLES: &str = "\
+Examples:
+  onrecord correct 12 S3 --accept
+  onrecord correct news/wharf.txt E1 --reject --note 'it was only planned'
+  onrecord correct 12 S3 --set 'speaker=Ada Quill' --set 'content=“I will stay”'
+  onrecord correct 12 E2 --set type=resign --set by=A1 --set when=Friday --by 'Mara Finch'
+
+The lines of a report and their ids are those of `onrecord report REPORT --json`. Fields: of actors name and kind; of offices title, body, \
+holder and status; of dates value; of statements speaker, kind, source, cue and content; of events type, status, by, to, re and \
+when; of links kind.";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -106,6 +120,17 @@ pub enum Command {
     People(PeopleArgs),
     /// List what could not be read into a record, and why
     Problems(ProblemsArgs),
+    /// Accept, reject or change a line of a report's reading
+    #[command(after_help = CORRECT_EXAMPLES)]
+    Correct(CorrectArgs),
+    /// Undo a correction
+    Undo(UndoArgs),
+    /// List what people have corrected, by whom, when and why
+    History(HistoryArgs),
+    /// Write corrected readings as annotations
+    Export(ExportArgs),
+    /// Take a person out of a record for good, after showing what goes
+    Erase(EraseArgs),
     /// Measure how right readings are, on annotated reports
     Eval(Box<EvalArgs>),
     /// Measure how fast this machine reads

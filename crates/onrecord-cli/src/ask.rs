@@ -121,12 +121,12 @@ pub struct ProblemsArgs {
 }
 
 impl Asked {
-    fn store(&self) -> Result<Store, Failure> {
+    pub(crate) fn store(&self) -> Result<Store, Failure> {
         Store::open(&self.store).map_err(Failure::because)
     }
 
     /// Prints the answer in the form that is asked for.
-    fn answer(
+    pub(crate) fn answer(
         &self,
         json: impl Serialize,
         terminal: impl FnOnce(Terminal) -> String,
@@ -172,23 +172,32 @@ pub(crate) fn search(args: &SearchArgs) -> Result<Outcome, Failure> {
     args.asked.answer(json!({ "statements": hits }), |terminal| terminal.hits(&hits))
 }
 
+/// The row of the report that `which` names.
+pub(crate) fn find(store: &Store, which: &str) -> Result<i64, Failure> {
+    let mut found = store.find(which).map_err(Failure::because)?;
+    if found.is_none() {
+        // A file is kept under its whole path; what stands behind it, `#id` or `:line`, is no matter here.
+        let path = std::path::absolute(Path::new(which)).map(|path| path_name(&path));
+        if let Ok(path) = path {
+            found = store.find(&path).map_err(Failure::because)?;
+        }
+    }
+    found.ok_or_else(|| missing(store, which))
+}
+
+fn missing(store: &Store, which: &str) -> Failure {
+    Failure::because(format_args!(
+        "{which}: no such report in {}; `onrecord search --reports` finds reports by their words",
+        store.path().display()
+    ))
+}
+
 /// Shows one report with all that is known of it.
 pub(crate) fn report(args: &ReportArgs) -> Result<Outcome, Failure> {
     let store = args.asked.store()?;
-    let mut found = store.report(&args.which).map_err(Failure::because)?;
-    if found.is_none() {
-        // A file is kept under its whole path; what stands behind it, `#id` or `:line`, is no matter here.
-        let path = std::path::absolute(Path::new(&args.which)).map(|path| path_name(&path));
-        if let Ok(path) = path {
-            found = store.report(&path).map_err(Failure::because)?;
-        }
-    }
-    let Some(found) = found else {
-        return Err(Failure::because(format_args!(
-            "{}: no such report in {}; `onrecord search --reports` finds reports by their words",
-            args.which,
-            args.asked.store.display()
-        )));
+    let row = find(&store, &args.which)?;
+    let Some(found) = store.report(&row.to_string()).map_err(Failure::because)? else {
+        return Err(missing(&store, &args.which));
     };
     let report = found.document.report();
     let reading = found.document.reading(&report).map_err(Failure::because)?;

@@ -39,7 +39,7 @@ impl Correcting {
         by.ok_or_else(|| Failure::because("whose correction is this? Say so with --by NAME"))
     }
 
-    fn store(&self) -> Result<Store, Failure> {
+    pub(crate) fn store(&self) -> Result<Store, Failure> {
         Store::open(&self.store).map_err(Failure::because)
     }
 }

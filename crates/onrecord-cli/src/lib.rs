@@ -4,7 +4,10 @@ mod add;
 pub mod args;
 mod ask;
 mod bench;
+mod correct;
+mod erase;
 mod eval;
+mod export;
 mod identify;
 mod manual;
 mod ordered;
@@ -42,6 +45,11 @@ pub fn main() -> ExitCode {
         Command::Rename(args) => identify::rename(&args),
         Command::People(args) => identify::people(&args),
         Command::Problems(args) => ask::problems(&args),
+        Command::Correct(args) => correct::correct(&args),
+        Command::Undo(args) => correct::undo(&args),
+        Command::History(args) => correct::history(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Erase(args) => erase::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Completions(args) => manual::completions(&args),

@@ -9,6 +9,7 @@ mod classes;
 mod coreference;
 mod form;
 mod score;
+mod write;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ use serde::Serialize;
 pub use classes::{ClassTable, Classes};
 pub use coreference::{Coreference, Share};
 pub use score::{Figure, ReadingScores, Value};
+pub use write::corpus_line;
 
 pub(crate) use form::{FIELDS, read};
 pub(crate) use score::ReadingCounts;

@@ -20,7 +20,7 @@ CREATE TABLE reader (
   UNIQUE (program, model, min_confidence, min_speaker, min_event)
 ) STRICT;
 
--- A text, once, however often it was found. It never changes and never goes: all places point into it.
+-- A text, once, however often it was found. It never goes, and nothing in it moves: all places point into it.
 CREATE TABLE report (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,               -- the headline, or how the text begins
@@ -36,7 +36,10 @@ CREATE TABLE report (
   copy_of INTEGER REFERENCES report (id), -- the first report of which this one is a near-duplicate; it is none itself
   resemblance REAL,                 -- to it: the share of word sequences that both have (Jaccard)
   reader_id INTEGER NOT NULL REFERENCES reader (id),
-  added TEXT NOT NULL
+  added TEXT NOT NULL,
+  -- Whether somebody was erased from it: names are blanked in its title, byline and text, which has as many characters as before;
+  -- `text_sha256` is still that of what was read, so that it is known when it is met again.
+  erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1))
 ) STRICT;
 CREATE INDEX report_copy_of ON report (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX report_date ON report (date);
@@ -377,12 +380,13 @@ CREATE INDEX bearing_actor_id ON bearing (actor_id);
 CREATE TABLE correction (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,               -- what was done, in one line
-  -- Of a person or organisation: merge, split, rename. Of a line of a reading: accept, reject, edit.
-  kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'rename', 'accept', 'reject', 'edit', 'undo')),
+  -- Of a person or organisation: merge, split, rename. Of a line of a reading: accept, reject, edit. That somebody was erased, but not
+  -- who: erase; corrections that were about them went with them.
+  kind TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'rename', 'accept', 'reject', 'edit', 'erase', 'undo')),
   by_whom TEXT NOT NULL,
   at TEXT NOT NULL,
   note TEXT,                        -- why
-  value TEXT,                       -- of a rename, the name; of an edit, the fields with what they are to be, as JSON
+  value TEXT,                       -- of a rename, the name; as JSON, of an edit the fields with what they are to be, of an erasure how much went
   undoes INTEGER UNIQUE REFERENCES correction (id)
 ) STRICT;
 
@@ -427,6 +431,26 @@ CREATE TABLE machine_reading (
   report_id INTEGER PRIMARY KEY REFERENCES report (id),
   document TEXT NOT NULL            -- as JSON
 ) STRICT;
+
+-- People who were erased, by their folded names (actor.key): SHA-256 of the salt and the name, 32 bytes. Who is read later under such a
+-- name is erased as well.
+CREATE TABLE erased_name (
+  hash BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- What the names are hashed with: 16 random bytes, made when somebody is erased.
+CREATE TABLE erased_salt (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  salt BLOB NOT NULL
+) STRICT;
+
+-- Where in a text somebody who was erased is named or meant: whoever a later reading finds there is not stored.
+CREATE TABLE erased_place (
+  report_id INTEGER NOT NULL REFERENCES report (id),
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  PRIMARY KEY (report_id, start, stop)
+) STRICT, WITHOUT ROWID;
 
 -- Full-text search. The words stay in their tables (external content); triggers keep the indexes. Datasette finds them by
 -- `content="…"`.

@@ -5,7 +5,7 @@ use onrecord::{ReaderOptions, Report, json::Document};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Store, correct, error::Kind, identity::topic::topic, lines, near::Shingles};
+use crate::{Error, Store, correct, erase, error::Kind, identity::topic::topic, lines, near::Shingles};
 
 /// How alike texts are compared at most: the best candidates, by the bands that they share.
 const CANDIDATES: usize = 8;
@@ -446,18 +446,25 @@ impl Batch<'_> {
         original: Option<(i64, f64)>,
         made_with: i64,
     ) -> Result<i64, Error> {
+        let erased = self.checked(&read.document.id, |db| erase::from_new(db, &read.document))?;
+        let without = erased.as_ref().map(|(blanked, names)| Report {
+            text: blanked.document.text.clone(),
+            title: report.title.as_deref().map(|title| names.blank(title, true)),
+            byline: report.byline.as_deref().map(|byline| names.blank(byline, false)),
+            ..report.clone()
+        });
+        let report = without.as_ref().unwrap_or(report);
+        let document = erased.as_ref().map_or(&read.document, |(blanked, _)| &blanked.document);
         let sql = "INSERT INTO report (name, slug, title, date, publisher, byline, url, text, text_sha256, sentences, copy_of,
-                resemblance, reader_id, added)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                resemblance, reader_id, added, erased)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
         let Report { id, text, title, date, publisher, byline, url } = report;
         let (copy_of, resemblance) = original.unzip();
-        let name = title
-            .as_deref()
-            .filter(|title| !title.trim().is_empty())
-            .map_or_else(|| lines::beginning(text, lines::BEGINNING), str::to_owned);
+        let name = lines::headline(title.as_deref(), text);
         let (date, now) = (date.map(|date| date.to_string()), self.now.clone());
         let sha256 = read.fingerprint.sha256;
-        let sentences = lines::json(&read.document.sentences);
+        let sentences = lines::json(&document.sentences);
+        let topic_now = erased.as_ref().map(|_| topic(&document.text));
         let row = self.run(|db| {
             let row = db.prepare_cached(sql)?.insert(params![
                 name,
@@ -473,12 +480,16 @@ impl Batch<'_> {
                 copy_of,
                 resemblance,
                 made_with,
-                now
+                now,
+                erased.is_some()
             ])?;
-            let mut topic =
+            let mut insert =
                 db.prepare_cached("INSERT OR IGNORE INTO report_topic (report_id, word) VALUES (?1, ?2)")?;
-            for word in &read.fingerprint.topic {
-                topic.execute(params![row, word])?;
+            for word in topic_now.as_ref().unwrap_or(&read.fingerprint.topic) {
+                insert.execute(params![row, word])?;
+            }
+            if let Some((blanked, _)) = &erased {
+                erase::keep_places(db, row, &blanked.places)?;
             }
             if copy_of.is_none() {
                 let mut insert =
@@ -489,15 +500,20 @@ impl Batch<'_> {
             }
             Ok(row)
         })?;
-        self.insert_lines(row, &read.document)?;
+        self.checked(&document.id, |db| correct::put(db, row, document))?;
         Ok(row)
     }
 
-    fn insert_lines(&mut self, report: i64, document: &Document) -> Result<(), Error> {
-        correct::put(&self.transaction, report, document).map_err(|wrong| match wrong {
+    /// Does `work` with the reading that is called `id`, which may not hang together.
+    fn checked<T>(
+        &self,
+        id: &str,
+        work: impl FnOnce(&rusqlite::Connection) -> Result<T, lines::Wrong>,
+    ) -> Result<T, Error> {
+        work(&self.transaction).map_err(|wrong| match wrong {
             lines::Wrong::Sqlite(error) => self.store.error(error),
             lines::Wrong::Form(what) => {
-                Error::new(&self.store.path, Kind::Reading(format!("the reading of {}: {what}", document.id)))
+                Error::new(&self.store.path, Kind::Reading(format!("the reading of {id}: {what}")))
             }
         })
     }
@@ -505,7 +521,8 @@ impl Batch<'_> {
     /// Notes that `report` was found where it was, if that is new.
     fn version(&mut self, found: &Found<'_>, report: i64, added: &mut Added) -> Result<(), Error> {
         let (name, kind) = (found.address.name(), found.address.kind());
-        let Report { title, date, publisher, byline, .. } = found.report;
+        let again = self.run(|db| erase::found_again(db, report, found.report))?;
+        let Report { title, date, publisher, byline, .. } = again.as_ref().unwrap_or(found.report);
         let (date, now) = (date.map(|date| date.to_string()), self.now.clone());
         let (new_address, number) = self.run(|db| {
             let address = db
@@ -541,23 +558,22 @@ impl Batch<'_> {
     /// If the store cannot be written, there is no such report, the reading is of another text, or the document names what it does
     /// not list ([`Error::is_reading`]).
     pub fn reread(&mut self, report: i64, document: &Document, made_with: i64) -> Result<(), Error> {
-        let sql = "UPDATE report SET sentences = ?2, reader_id = ?3 WHERE id = ?1 AND text_sha256 = ?4";
-        let values = params![report, lines::json(&document.sentences), made_with, sha256(&document.text)];
-        let entities = self.run(|db| {
-            let done = db.prepare_cached(sql)?.execute(values)?;
-            if done == 0 {
-                return Ok(None);
+        // Of a report from which somebody was erased, the text is not the one of `text_sha256`.
+        let sql = "UPDATE report SET sentences = ?2, reader_id = ?3 WHERE id = ?1 AND text = ?4";
+        let values = params![report, lines::json(&document.sentences), made_with, document.text];
+        if self.run(|db| db.prepare_cached(sql)?.execute(values))? == 0 {
+            let what = format!("the reading of {}: report {report} has another text", document.id);
+            return Err(Error::new(&self.store.path, Kind::Reading(what)));
+        }
+        self.checked(&document.id, |db| {
+            if erase::from_reread(db, report, document)? {
+                return Ok(());
             }
             let entities = lines::delete(db, report)?;
             correct::forget(db, report)?;
-            Ok(Some(entities))
-        })?;
-        let Some(entities) = entities else {
-            let what = format!("the reading of {}: report {report} has another text", document.id);
-            return Err(Error::new(&self.store.path, Kind::Reading(what)));
-        };
-        self.insert_lines(report, document)?;
-        self.run(|db| lines::keep_entities(db, report, &entities))
+            correct::put(db, report, document)?;
+            Ok(lines::keep_entities(db, report, &entities)?)
+        })
     }
 
     /// Ends the batch: it is in the store, whatever happens to the program from now on.

@@ -10,15 +10,16 @@ mod edit;
 pub(crate) mod mend;
 mod settle;
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use onrecord::{Report, json::Document};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
-pub(crate) use self::settle::{forget, put, stored};
+pub(crate) use self::settle::{forget, machine_reading, put, stored};
 use self::{
     apply::{What, Work},
-    settle::{machine_reading, settle, standing},
+    settle::{made, settle, standing},
 };
-use crate::{Error, Store, batch::now, error::Kind, join, lines, lines::Wrong};
+use crate::{Error, Store, batch::now, erase::Names, error::Kind, join, lines, lines::Wrong};
 
 /// Characters of a line that its correction is called by.
 const CALLED: usize = 100;
@@ -281,12 +282,7 @@ impl Store {
                     let machine = machine_reading(&transaction, report)?;
                     settle(&transaction, report, &machine)?;
                 }
-                None => {
-                    join::unsettle(&transaction, number)?;
-                    if kind == "merge" {
-                        join::part(&transaction, number)?;
-                    }
-                }
+                None => join::unsettle(&transaction, number)?,
             }
             Ok(undo)
         })();
@@ -407,4 +403,111 @@ impl Store {
 pub(crate) fn named(by: &str) -> Result<&str, String> {
     let by = by.trim();
     if by.is_empty() { Err("say who makes the correction".to_owned()) } else { Ok(by) }
+}
+
+/// The reading of `report` as it stands: `machine`, the program's own, with its corrections. `read` is the report that it is of.
+pub(crate) fn corrected<'r>(
+    db: &Connection,
+    report: i64,
+    machine: &Document,
+    read: &'r Report,
+) -> Result<Work<'r>, Wrong> {
+    let reading = machine.reading(read);
+    let mut work = Work::new(reading.map_err(|error| Wrong::Form(error.to_string()))?);
+    for correction in standing(db, report)? {
+        work.perform(&correction);
+    }
+    Ok(work)
+}
+
+/// Deletes corrections of lines that are erased from a report, among `gone` of `machine`, its reading as the program made it, or that name
+/// who is; blanks `names` in all others. Gives how many went.
+pub(crate) fn erase(
+    db: &Connection,
+    report: i64,
+    machine: &Document,
+    gone: &mend::Gone,
+    names: &Names,
+) -> Result<u64, Wrong> {
+    // Only where they are somebody is a family name theirs.
+    let families = !gone.actors.is_empty();
+    let read = machine.report();
+    let work = Work::new(machine.reading(&read).map_err(|error| Wrong::Form(error.to_string()))?);
+    let mut went = Vec::new();
+    for mut correction in made(db, report, true)? {
+        let list = match correction.line {
+            LineKind::Actor => &gone.actors,
+            LineKind::Office => &gone.offices,
+            LineKind::Date => &gone.dates,
+            LineKind::Statement => &gone.statements,
+            LineKind::Event => &gone.events,
+            LineKind::Link => &gone.links,
+        };
+        let is_gone =
+            work.find(correction.line, &correction.anchor).is_some_and(|index| list.contains(&index));
+        let names_them = |who: &anchor::Who| {
+            !names.whole(&who.name).is_empty()
+                || who.find(&work.reading, &work.points).is_some_and(|index| gone.actors.contains(&index))
+        };
+        let about = match &mut correction.what {
+            What::Edit(fields) => !edit::forget(fields, names_them, |text| names.blank(text, families)),
+            What::Accept | What::Reject => false,
+        };
+        if is_gone || about {
+            went.push(correction.number);
+            continue;
+        }
+        if let What::Edit(fields) = &correction.what {
+            db.prepare_cached("UPDATE correction SET value = ?2 WHERE id = ?1")?
+                .execute(params![correction.number, lines::json(fields)])?;
+        }
+    }
+    // What joins or parts people is about them if a mention of theirs says so.
+    let mentions = gone.actors.iter().filter_map(|&index| work.reading.actors.get(index));
+    let mentions = mentions.flat_map(|actor| &actor.mentions).map(|mention| work.points.pair(mention.span));
+    let mut of = db.prepare_cached(
+        "SELECT DISTINCT correction_id FROM correction_mention WHERE report_id = ?1 AND start < ?3 AND stop > ?2",
+    )?;
+    for [start, stop] in mentions {
+        for number in of.query_map(params![report, start, stop], |row| row.get(0))? {
+            went.push(number?);
+        }
+    }
+    went.sort_unstable();
+    went.dedup();
+    for &number in &went {
+        for sql in [
+            "DELETE FROM checked WHERE correction_id = ?1",
+            "DELETE FROM correction_line WHERE correction_id = ?1",
+            "DELETE FROM correction_mention WHERE correction_id = ?1",
+            "DELETE FROM correction WHERE undoes = ?1",
+            "DELETE FROM correction WHERE id = ?1",
+        ] {
+            db.prepare_cached(sql)?.execute([number])?;
+        }
+    }
+    // Of what stays, and of its undos.
+    let sql = "SELECT id, name, note FROM correction WHERE coalesce(undoes, id) IN
+        (SELECT correction_id FROM correction_line WHERE report_id = ?1)";
+    let mut texts = db.prepare_cached(sql)?;
+    let texts: Vec<(i64, String, Option<String>)> = texts
+        .query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (number, name, note) in texts {
+        let note = note.map(|note| names.blank(&note, families));
+        db.prepare_cached("UPDATE correction SET name = ?2, note = ?3 WHERE id = ?1")?.execute(params![
+            number,
+            names.blank(&name, families),
+            note
+        ])?;
+    }
+    let sql = "SELECT correction_id, mark FROM correction_line WHERE report_id = ?1 AND mark IS NOT NULL";
+    let mut marks = db.prepare_cached(sql)?;
+    let marks: Vec<(i64, String)> =
+        marks.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    for (number, mark) in marks {
+        db.prepare_cached("UPDATE correction_line SET mark = ?2 WHERE correction_id = ?1")?
+            .execute(params![number, names.blank(&mark, families)])?;
+    }
+    Ok(went.len() as u64)
 }

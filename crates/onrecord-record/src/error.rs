@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Reading(String),
     /// What a person wants to change cannot be changed so: why.
     Refused(String),
+    /// Another program has it open, so that its file cannot be written anew.
+    InUse,
     /// What SQLite says.
     Sqlite(rusqlite::Error),
     /// What the system says.
@@ -71,7 +73,8 @@ impl Error {
     /// Whether another program kept the store locked for too long.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        matches!(self.code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+        matches!(self.kind, Kind::InUse)
+            || matches!(self.code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
     }
 
     /// Whether there is no room left to write.
@@ -121,6 +124,12 @@ impl fmt::Display for Error {
             }
             Kind::Form(what) => return write!(f, "is damaged: {what}; {}", Self::RECOVER),
             Kind::Reading(what) => return write!(f, "not stored: {what}"),
+            Kind::InUse => {
+                return f.write_str(
+                    "another program has it open, so that unused parts of its file may still have what was erased; \
+                     end that program, then run `onrecord erase` without a name to finish",
+                );
+            }
             Kind::Refused(what) => return f.write_str(what),
             Kind::Io(error) => return write!(f, "cannot be read: {error}"),
             Kind::Sqlite(error) => error,

@@ -78,19 +78,6 @@ pub(crate) fn unsettle(db: &Connection, correction: i64) -> rusqlite::Result<()>
     Ok(())
 }
 
-/// Takes apart what merge `correction`, which is undone, has joined over several blocks: all but the first block's actors are nobody's
-/// until they are joined anew. Blocks of one entity would each claim its number again.
-pub(crate) fn part(db: &Connection, correction: i64) -> rusqlite::Result<()> {
-    let sql = "UPDATE actor SET entity_id = NULL, joined = NULL WHERE block IS NOT NULL AND entity_id IN (
-            SELECT entity_id FROM correction_mention AS place JOIN actor AS named ON named.report_id = place.report_id
-                JOIN mention ON mention.actor_id = named.id
-            WHERE correction_id = ?1 AND mention.start < place.stop AND mention.stop > place.start AND entity_id IS NOT NULL)
-        AND block <> (SELECT block FROM actor AS first WHERE first.entity_id = actor.entity_id AND block IS NOT NULL
-            ORDER BY report_id, number LIMIT 1)";
-    db.prepare_cached(sql)?.execute([correction])?;
-    Ok(())
-}
-
 /// The work in one transaction.
 struct Joiner<'t> {
     db: &'t Transaction<'t>,

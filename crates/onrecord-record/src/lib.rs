@@ -32,6 +32,7 @@
 mod authority;
 mod batch;
 mod correct;
+mod erase;
 mod error;
 mod identity;
 mod join;
@@ -47,6 +48,7 @@ pub use authority::{
 };
 pub use batch::{Added, Address, Batch, FileState, Fingerprint, Found, MadeWith, ProblemKind, Read, sha256};
 pub use correct::{Checked, Correction, HistoryEntry, LineKind};
+pub use erase::{Erased, Person};
 pub use error::Error;
 pub use join::{Joined, authorities::Imported};
 pub use path::path_name;

@@ -392,6 +392,12 @@ fn joined(quotes: &[Quote]) -> Option<String> {
     (!pieces.is_empty()).then(|| pieces.join(" … "))
 }
 
+/// What a report with this title and text is called.
+pub(crate) fn headline(title: Option<&str>, text: &str) -> String {
+    let title = title.filter(|title| !title.trim().is_empty());
+    title.map_or_else(|| beginning(text, BEGINNING), str::to_owned)
+}
+
 /// How `text` begins, on one line of at most `most` characters and an ellipsis.
 pub(crate) fn beginning(text: &str, most: usize) -> String {
     let mut line = String::new();

@@ -4,6 +4,7 @@ mod add;
 mod arbitrary;
 mod archive;
 mod command;
+mod correct;
 mod documented;
 mod eval;
 mod html;

@@ -1,5 +1,7 @@
 //! A reading with corrections: the one function from what the program read to what stands in the tables.
 
+use std::collections::BTreeSet;
+
 use onrecord::{
     CodePoints, Reading,
     json::{self, Document},
@@ -73,13 +75,15 @@ pub(crate) fn apply(document: &Document, corrections: &[LineCorrection]) -> Resu
 #[derive(Clone, Debug)]
 struct Line {
     anchor: Anchor,
+    /// Its place in the list there.
+    origin: usize,
     checked: Option<i64>,
 }
 
 /// A reading that is being corrected.
 #[derive(Debug)]
 pub(crate) struct Work<'r> {
-    pub(super) reading: Reading<'r>,
+    pub(crate) reading: Reading<'r>,
     pub(super) points: CodePoints<'r>,
     /// Of each kind, in the order of [`LineKind::ALL`], beside the reading's own lists.
     lines: [Vec<Line>; 6],
@@ -90,7 +94,7 @@ impl<'r> Work<'r> {
         let points = CodePoints::new(&reading.report.text);
         let lines = LineKind::ALL.map(|kind| {
             let anchors = anchor::anchors(&reading, &points, kind).into_iter();
-            anchors.map(|anchor| Line { anchor, checked: None }).collect()
+            anchors.enumerate().map(|(origin, anchor)| Line { anchor, origin, checked: None }).collect()
         });
         Self { reading, points, lines }
     }
@@ -190,7 +194,7 @@ impl<'r> Work<'r> {
     }
 
     /// The line that hangs at `anchor`: exactly there, else the one that best overlaps.
-    fn find(&self, kind: LineKind, anchor: &Anchor) -> Option<usize> {
+    pub(super) fn find(&self, kind: LineKind, anchor: &Anchor) -> Option<usize> {
         let lines = self.lines[kind as usize].iter().enumerate();
         let fits = lines.filter_map(|(n, line)| {
             let fit = match kind {
@@ -202,6 +206,23 @@ impl<'r> Work<'r> {
             Some((fit?, n))
         });
         fits.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, n)| n)
+    }
+
+    /// The lines in `gone`, but for affairs, by where they are in the reading as the program made it.
+    pub(crate) fn origins(&self, gone: &Gone) -> Gone {
+        let of = |kind: LineKind, list: &BTreeSet<usize>| {
+            let lines = &self.lines[kind as usize];
+            list.iter().filter_map(|&index| lines.get(index)).map(|line| line.origin).collect()
+        };
+        Gone {
+            actors: of(LineKind::Actor, &gone.actors),
+            offices: of(LineKind::Office, &gone.offices),
+            dates: of(LineKind::Date, &gone.dates),
+            statements: of(LineKind::Statement, &gone.statements),
+            events: of(LineKind::Event, &gone.events),
+            affairs: BTreeSet::new(),
+            links: of(LineKind::Link, &gone.links),
+        }
     }
 
     /// A line as a person knows it.

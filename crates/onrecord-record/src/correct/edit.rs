@@ -325,6 +325,27 @@ pub(super) fn called(fields: &Fields, text: &str) -> String {
     fields.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
+/// Makes fields forget whom `is_gone` says, and blanks their text. Whether there is something left.
+pub(super) fn forget(
+    fields: &mut Fields,
+    is_gone: impl Fn(&Who) -> bool,
+    blank: impl Fn(&str) -> String,
+) -> bool {
+    fields.retain(|_, to| match to {
+        To::Who(who) => {
+            who.retain(|who| !is_gone(who));
+            who.iter_mut().for_each(|who| who.name = blank(&who.name));
+            !who.is_empty()
+        }
+        To::Word(word) => {
+            *word = blank(word);
+            true
+        }
+        To::At(_) | To::Nothing => true,
+    });
+    !fields.is_empty()
+}
+
 /// Everything that fields name in this reading.
 struct Found {
     actors: BTreeMap<String, Vec<usize>>,

@@ -76,12 +76,17 @@ pub(crate) fn stored(db: &Connection, report: i64) -> Result<Document, Wrong> {
 
 /// The corrections of lines of a report that stand, in their order.
 pub(super) fn standing(db: &Connection, report: i64) -> Result<Vec<LineCorrection>, Wrong> {
+    made(db, report, false)
+}
+
+/// The corrections of lines of a report, in their order: `all`, or those that stand.
+pub(super) fn made(db: &Connection, report: i64, all: bool) -> Result<Vec<LineCorrection>, Wrong> {
     let sql = "SELECT correction.id, kind, value, line, start, stop, other_start, other_stop, mark
         FROM correction_line JOIN correction ON correction.id = correction_id
-        WHERE report_id = ?1 AND NOT EXISTS (SELECT 1 FROM correction AS undo WHERE undo.undoes = correction.id)
+        WHERE report_id = ?1 AND (?2 OR NOT EXISTS (SELECT 1 FROM correction AS undo WHERE undo.undoes = correction.id))
         ORDER BY correction.id";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([report])?;
+    let mut rows = statement.query(params![report, all])?;
     let mut corrections = Vec::new();
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(0)?;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::Joiner;
 use crate::{
-    Authority, AuthorityKind, AuthorityList, Error, Store,
+    Authority, AuthorityKind, AuthorityList, Error, Store, erase,
     identity::{evidence::Reason, known, office_name::OfficeName},
     lines,
 };
@@ -74,6 +74,12 @@ fn insert(db: &Connection, list: &str, entries: &[Authority]) -> rusqlite::Resul
         };
         let offices: Vec<(&str, Option<&str>)> =
             entry.offices.iter().map(|office| (&office.title[..], office.organisation.as_deref())).collect();
+        let names = std::iter::once(&entry.name).chain(entry.other_names.iter().map(|other| &other.name));
+        let keys: Vec<String> = names.flat_map(|name| known::keys(kind, name)).collect();
+        // Who was erased does not come back with a list.
+        if entry.kind != AuthorityKind::Organisation && erase::is_erased(db, &keys)? {
+            continue;
+        }
         let row = insert.insert(params![
             entry.name,
             list,
@@ -84,8 +90,7 @@ fn insert(db: &Connection, list: &str, entries: &[Authority]) -> rusqlite::Resul
             entry.died,
             lines::json(&offices)
         ])?;
-        let names = std::iter::once(&entry.name).chain(entry.other_names.iter().map(|other| &other.name));
-        for key in names.flat_map(|name| known::keys(kind, name)) {
+        for key in keys {
             name.execute(params![row, key])?;
             unsettle.execute([key])?;
         }

@@ -1,7 +1,7 @@
 //! Answers of the record: what was found, and where a report is to be found.
 
 use jiff::civil::Date;
-use onrecord_record::{Hit, Problem, ReportHit, Said, StoredReport};
+use onrecord_record::{Checked, HistoryEntry, Hit, Problem, ReportHit, Said, StoredReport};
 
 use super::{
     BOLD, DIM, PLAIN, Terminal,
@@ -136,6 +136,17 @@ impl Terminal {
                 None => lines.end(),
             }
         }
+        for Checked { id, by, at, kind, correction } in &report.checked {
+            let done = if kind == "edit" { "corrected" } else { "accepted" };
+            lines.text(&one_line(&format!("{id} {done} by {by}")), PLAIN);
+            lines.end_with(format!("{} · {correction}", at.get(..10).unwrap_or(at)), DIM);
+        }
+        for entry in &report.unplaced {
+            let waits =
+                format!("Correction {} waits for a reading that has its line: {}", entry.number, entry.what);
+            lines.text(&one_line(&waits), PLAIN);
+            lines.end();
+        }
         for difference in &report.differences {
             lines.blank();
             lines.text(
@@ -176,6 +187,35 @@ impl Terminal {
             lines.text(&one_line(&problem.why), PLAIN);
             lines.end();
             lines.margin(Margin::default());
+        }
+        lines.into_text()
+    }
+
+    /// What people have said of the record, one below the other.
+    #[must_use]
+    pub fn history(&self, history: &[HistoryEntry]) -> String {
+        if history.is_empty() {
+            return "Nothing corrected.\n".to_owned();
+        }
+        let mut lines = Lines::new(self.width, self.color);
+        let margin = history.iter().map(|entry| number_width_of(entry.number)).max().unwrap_or(0);
+        for entry in history {
+            lines.margin(Margin::new(&entry.number.to_string(), DIM, margin));
+            lines.text(&one_line(&entry.what), if entry.undone_by.is_some() { DIM } else { PLAIN });
+            lines.end();
+            lines.margin(Margin::new("", PLAIN, margin));
+            if let Some(note) = &entry.note {
+                lines.text(&format!("“{}”", one_line(note)), PLAIN);
+                lines.end();
+            }
+            let mut about = format!("{} · {}", one_line(&entry.by), entry.at);
+            if let Some(undo) = entry.undone_by {
+                about.push_str(&format!(" · undone by {undo}"));
+            } else if entry.is_waiting() {
+                about.push_str(" · waits for a reading that has this line");
+            }
+            lines.text(&about, DIM);
+            lines.end();
         }
         lines.into_text()
     }
@@ -221,6 +261,11 @@ impl Terminal {
         }
         lines.end();
     }
+}
+
+/// Columns for this number, and a gap.
+fn number_width_of(number: i64) -> usize {
+    number.to_string().len() + 2
 }
 
 /// A day in words: `9 May 2031`.
