@@ -10,7 +10,7 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 use clap::{ValueEnum, ValueHint};
 use jiff::civil::Date;
-use onrecord::StatementKind;
+use onrecord::{EventKind, StatementKind};
 use onrecord_record::{Search, Store, path_name};
 use serde::Serialize;
 use serde_json::json;
@@ -60,6 +60,10 @@ pub struct SearchArgs {
     #[arg(long, value_name = "WORDS")]
     pub office: Option<String>,
 
+    /// What it is or tells of: an event of this type, such as `promise`
+    #[arg(long = "type", value_name = "TYPE", value_parser = known::event_type)]
+    pub event: Option<EventKind>,
+
     /// How it is given: wholly, partly or not in quotation marks
     #[arg(long, value_enum, value_name = "KIND")]
     pub kind: Option<Kind>,
@@ -73,7 +77,7 @@ pub struct SearchArgs {
     pub to: Option<Date>,
 
     /// Search whole reports, not what was said
-    #[arg(long, conflicts_with_all = ["speaker", "about", "office", "kind"])]
+    #[arg(long, conflicts_with_all = ["speaker", "about", "office", "event", "kind"])]
     pub reports: bool,
 
     /// Show so many at most
@@ -155,6 +159,7 @@ pub(crate) fn search(args: &SearchArgs) -> Result<Outcome, Failure> {
         speaker: args.speaker.clone(),
         about: args.about.clone(),
         office: args.office.clone(),
+        event: args.event,
         kind: args.kind.map(|kind| match kind {
             Kind::Direct => StatementKind::Direct,
             Kind::Indirect => StatementKind::Indirect,

@@ -25,6 +25,7 @@
 
 mod attribution;
 mod calibration;
+mod clusters;
 mod error;
 mod figures;
 mod fragments;
@@ -39,6 +40,7 @@ mod words;
 
 pub use attribution::{Attribution, Predicted};
 pub use calibration::{BINS, Bin, Calibration};
+pub use clusters::b_cubed;
 pub use error::Error;
 pub use figures::{Figures, Prf};
 pub use fragments::{FragmentScores, RoleScores};

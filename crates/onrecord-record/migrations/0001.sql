@@ -555,6 +555,22 @@ SELECT
   report.date, report.publisher, report.name AS report, report.id AS report_id
 FROM office JOIN actor ON actor.id = office.actor_id JOIN report ON report.id = office.report_id;
 
+CREATE VIEW people AS
+SELECT
+  entity.id AS entity_id, entity.name, entity.kind,
+  (SELECT group_concat(name, '; ') FROM tenure WHERE tenure.entity_id = entity.id) AS offices,
+  count(DISTINCT report.id) AS reports, min(report.date) AS first, max(report.date) AS last, authority.wikidata
+FROM entity JOIN actor ON actor.entity_id = entity.id JOIN report ON report.id = actor.report_id
+LEFT JOIN authority ON authority.id = entity.authority_id
+GROUP BY entity.id;
+
+CREATE VIEW tenures AS
+SELECT
+  tenure.id AS tenure_id, entity.name AS holder, tenure.title, tenure.body, tenure.acting, tenure.began_earliest, tenure.began_latest,
+  tenure.ended_earliest, tenure.ended_latest,
+  (SELECT count(*) FROM tenure_evidence WHERE tenure_evidence.tenure_id = tenure.id) AS readings, tenure.entity_id
+FROM tenure JOIN entity ON entity.id = tenure.entity_id;
+
 CREATE VIEW mentions AS
 SELECT
   actor.name AS actor, mention.form, substr(report.text, mention.start + 1, mention.stop - mention.start) AS words,

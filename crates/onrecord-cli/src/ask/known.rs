@@ -48,7 +48,7 @@ pub struct TimelineArgs {
 
     /// Only events of this type, such as `resign`
     #[arg(long = "type", value_name = "TYPE", value_parser = event_type)]
-    pub kind: Option<String>,
+    pub kind: Option<EventKind>,
 
     /// From this day on
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
@@ -120,12 +120,11 @@ pub struct OpenArgs {
 }
 
 /// A type of events.
-fn event_type(word: &str) -> Result<String, String> {
-    let all: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    if all.contains(&word) {
-        return Ok(word.to_owned());
-    }
-    Err(format!("give one of {}", all.join(", ")))
+pub(crate) fn event_type(word: &str) -> Result<EventKind, String> {
+    EventKind::ALL.iter().copied().find(|kind| kind.as_str() == word).ok_or_else(|| {
+        let all: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("give one of {}", all.join(", "))
+    })
 }
 
 /// The one that `which` means, or why it is not clear.
@@ -189,7 +188,7 @@ pub(crate) fn office(args: &OfficeArgs) -> Result<Outcome, Failure> {
 pub(crate) fn timeline(args: &TimelineArgs) -> Result<Outcome, Failure> {
     let store = args.asked.store()?;
     let entity = maybe(&store, &args.name)?;
-    let asked = Happenings { entity, kind: args.kind.clone(), from: args.from, to: args.to };
+    let asked = Happenings { entity, kind: args.kind, from: args.from, to: args.to };
     let events = store.timeline(&asked, args.limit).map_err(Failure::because)?;
     args.asked.answer(json!({ "events": events }), |terminal| terminal.timeline(&events))
 }

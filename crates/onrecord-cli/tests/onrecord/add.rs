@@ -19,11 +19,11 @@ fn onrecord(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
     onrecord(folder, args).output().unwrap()
 }
 
-fn out(output: &Output) -> &str {
+pub(crate) fn out(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
@@ -31,7 +31,7 @@ fn err(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
 
-fn json(folder: &Path, args: &[&str]) -> Json {
+pub(crate) fn json(folder: &Path, args: &[&str]) -> Json {
     let output = run(folder, args);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     serde_json::from_str(out(&output)).unwrap()

@@ -2,6 +2,7 @@
 
 mod add;
 mod arbitrary;
+mod archive;
 mod command;
 mod correct;
 mod documented;

@@ -62,9 +62,7 @@ impl Part {
             return true;
         }
         let near = self.day.zip(other.day).is_some_and(|(one, two)| (one - two).abs() <= NEAR);
-        let shared = self.topic.intersection(&other.topic).count()
-            + 2 * self.others.intersection(&other.others).count();
-        near && shared >= 2
+        near && !(self.topic.is_disjoint(&other.topic) && self.others.is_disjoint(&other.others))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happened, each once however many papers reported it.
 
 use jiff::civil::Date;
+use onrecord::EventKind;
 use rusqlite::{params, types::Value};
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ pub struct Happenings {
     /// Who takes part: an entity's number.
     pub entity: Option<i64>,
     /// The event's type: `resign`.
-    pub kind: Option<String>,
+    pub kind: Option<EventKind>,
     /// The first day on which it may have been,
     pub from: Option<Date>,
     /// and the last.
@@ -115,8 +116,8 @@ impl Store {
                     entity.into(),
                 );
             }
-            if let Some(kind) = &asked.kind {
-                condition("event.type = ?", kind.clone().into());
+            if let Some(kind) = asked.kind {
+                condition("event.type = ?", kind.as_str().to_owned().into());
             }
             if let Some(from) = asked.from {
                 condition("coalesce(substr(earliest, 1, 10), report.date) >= ?", from.to_string().into());

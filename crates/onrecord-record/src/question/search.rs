@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use onrecord::StatementKind;
+use onrecord::{EventKind, StatementKind};
 use rusqlite::{Row, ToSql, params, params_from_iter};
 use serde::Serialize;
 
@@ -22,6 +22,8 @@ pub struct Search {
     pub about: Option<String>,
     /// Words of an office that the report gives to the speaker: of its title and its body.
     pub office: Option<String>,
+    /// What the statement is, or tells of: an event of this type that rests on it, such as a promise.
+    pub event: Option<EventKind>,
     /// Direct, indirect or mixed.
     pub kind: Option<StatementKind>,
     /// The first day on which the report may have appeared.
@@ -159,13 +161,18 @@ impl Store {
         let mut query = Query::default();
         query.matching("statement_fts MATCH ?", "content: ", search.words.as_deref());
         query.matching(
-            "statement.actor_id IN (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?)",
+            // Under that name, or under another one elsewhere.
+            "statement.actor_id IN (WITH named (id) AS MATERIALIZED (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?)
+                SELECT id FROM named UNION SELECT actor.id FROM actor WHERE entity_id IN
+                    (SELECT DISTINCT entity_id FROM named JOIN actor USING (id) WHERE entity_id IS NOT NULL))",
             "",
             search.speaker.as_deref(),
         );
         query.matching(
             "statement.id IN (SELECT statement_id FROM statement_about
-                WHERE actor_id IN (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?))",
+                WHERE actor_id IN (WITH named (id) AS MATERIALIZED (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?)
+                    SELECT id FROM named UNION SELECT actor.id FROM actor WHERE entity_id IN
+                        (SELECT DISTINCT entity_id FROM named JOIN actor USING (id) WHERE entity_id IS NOT NULL)))",
             "",
             search.about.as_deref(),
         );
@@ -175,6 +182,9 @@ impl Store {
             "",
             search.office.as_deref(),
         );
+        if let Some(event) = search.event {
+            query.push("statement.id IN (SELECT statement_id FROM event WHERE type = ?)", event.as_str());
+        }
         if let Some(kind) = search.kind {
             query.push("statement.kind = ?", kind.as_str());
         }
