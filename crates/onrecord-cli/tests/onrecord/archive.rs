@@ -188,7 +188,7 @@ impl Archive {
 }
 
 /// People and organisations of the gold that one entity has together.
-fn together<'s>(sightings: &'s [(String, i64)], letter: char) -> Vec<BTreeSet<&'s str>> {
+fn together(sightings: &[(String, i64)], letter: char) -> Vec<BTreeSet<&str>> {
     let mut of: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
     for (id, entity) in sightings.iter().filter(|sighting| sighting.0.starts_with(letter)) {
         of.entry(*entity).or_default().insert(id);
