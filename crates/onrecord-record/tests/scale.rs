@@ -1,4 +1,4 @@
-//! A record of many reports: how fast it is written, and how fast it answers.
+//! A record of many reports: how fast it is written and its names are joined, and how fast it answers.
 //!
 //! `cargo test --profile fast -p onrecord-record --test scale -- --ignored --nocapture` makes one of 100,000 invented reports (REPORTS
 //! in the environment says otherwise) and prints the figures.
@@ -6,10 +6,11 @@
 use std::time::{Duration, Instant};
 
 use onrecord::{
-    Actor, ActorKind, Link, LinkKind, Mention, MentionForm, Office, OfficeStatus, ReaderOptions, Reading,
-    Report, Span, Speaker, Statement, StatementKind,
+    Actor, ActorKind, Affair, AffairStep, Event, EventKind, EventStatus, Link, LinkKind, Mention,
+    MentionForm, Office, OfficeStatus, ReaderOptions, Reading, Report, Span, Speaker, Statement,
+    StatementKind,
 };
-use onrecord_record::{Address, Found, MadeWith, Read, Search, Store, sha256};
+use onrecord_record::{Address, Found, Happenings, MadeWith, Owed, Read, Search, Store, sha256};
 
 /// Numbers that look random, the same each time (xorshift, Marsaglia 2003).
 struct Random(u64);
@@ -125,6 +126,24 @@ fn report(n: usize, random: &mut Random) -> (Report, Vec<Actor>, Vec<Office>, Ve
     (report, actors, offices, statements)
 }
 
+/// What happens in a report: the second of three is asked to do something, promises it, and goes.
+fn events(statements: &[Statement]) -> Vec<Event> {
+    let kinds =
+        [(EventKind::Demand, 0, Some(1)), (EventKind::Promise, 1, None), (EventKind::Resign, 1, None)];
+    let events = kinds.into_iter().zip(statements).map(|((kind, by, to), statement)| Event {
+        kind,
+        status: EventStatus::Happened,
+        trigger: Span::new(statement.content[0].start, statement.content[0].start + 4),
+        by: vec![by],
+        to: to.into_iter().collect(),
+        re: vec![statement.content[0]],
+        when: None,
+        statement: None,
+        confidence: 0.9,
+    });
+    events.collect()
+}
+
 #[test]
 #[ignore = "takes minutes, and some gigabytes of the disk"]
 fn a_hundred_thousand_reports() {
@@ -144,12 +163,15 @@ fn a_hundred_thousand_reports() {
             if actors.len() < 3 {
                 continue;
             }
+            let events = events(&statements);
+            let steps = (0..events.len()).map(|event| AffairStep { event, step: events[event].kind.step() });
+            let affairs = vec![Affair { about: vec![1], steps: steps.collect(), open: vec![] }];
             let reading = Reading {
                 report: &report,
                 sentences: vec![],
                 dates: vec![],
-                events: vec![],
-                affairs: vec![],
+                events,
+                affairs,
                 bearings: vec![],
                 actors,
                 offices,
@@ -182,8 +204,38 @@ fn a_hundred_thousand_reports() {
         written.as_secs_f64() * 1e3 / count as f64
     );
 
+    let start = Instant::now();
+    let joined = store.join(|_, _| ()).unwrap();
+    println!(
+        "{joined:?}: {:.1} s, {:.2} ms a report",
+        start.elapsed().as_secs_f64(),
+        start.elapsed().as_secs_f64() * 1e3 / count as f64
+    );
+    let (again, actors, offices, statements) = report(count, &mut random);
+    let reading = Reading {
+        report: &again,
+        sentences: vec![],
+        dates: vec![],
+        events: vec![],
+        affairs: vec![],
+        bearings: vec![],
+        actors,
+        offices,
+        statements,
+    };
+    let mut batch = store.batch().unwrap();
+    let with = batch.made_with(&MadeWith::new("a model", &ReaderOptions::default())).unwrap();
+    let address = Address::web(again.url.as_deref().unwrap()).unwrap();
+    let found =
+        Found { report: &again, sha256: sha256(&again.text), address: &address, file: None, line: None };
+    batch.add(&found, Some(&Read::new(&reading, "a model")), with).unwrap();
+    batch.commit().unwrap();
+    let start = Instant::now();
+    store.join(|_, _| ()).unwrap();
+    println!("one more report: joined in {:.2} s", start.elapsed().as_secs_f64());
+
     let mut all = Vec::new();
-    for kind in 0..8 {
+    for kind in 0..15 {
         let mut times = Vec::new();
         let mut found = 0;
         for _ in 0..25 {
@@ -207,17 +259,51 @@ fn a_hundred_thousand_reports() {
                     some.to = Some(jiff::civil::date(2005, 1, 31));
                     store.search(&Search { about: text(who), ..some }, 20).unwrap().len()
                 }
-                _ => store
+                7 => store
                     .report(&format!("https://courier.example/{}", random.below(count as u64)))
                     .unwrap()
                     .map_or(0, |_| 1),
+                8 => store.office(&format!("{a} master")).unwrap().len(),
+                9 => store.quote(&format!("{a} {b}"), 5).unwrap().len(),
+                10 => store.open_ledger(&Owed::default(), 20).unwrap().len(),
+                _ => {
+                    let Some(known) = store.entities(&who, None).unwrap().into_iter().next() else {
+                        continue;
+                    };
+                    match kind {
+                        11 => store.entity(known.entity).unwrap().said.len(),
+                        12 => store
+                            .timeline(
+                                &Happenings { entity: Some(known.entity), ..Happenings::default() },
+                                100,
+                            )
+                            .unwrap()
+                            .len(),
+                        13 => store.affairs(known.entity).unwrap().len(),
+                        _ => store.said_and_did(known.entity).unwrap().len(),
+                    }
+                }
             };
             times.push(start.elapsed());
         }
         times.sort_unstable();
-        let what =
-            ["word", "two words", "speaker", "about + word", "office", "reports", "about + month", "report"]
-                [kind];
+        let what = [
+            "word",
+            "two words",
+            "speaker",
+            "about + word",
+            "in office",
+            "reports",
+            "about + month",
+            "report",
+            "office",
+            "quote",
+            "open",
+            "person",
+            "timeline",
+            "affair",
+            "said and did",
+        ][kind];
         println!(
             "{what}: median {:.1?}, longest {:.1?}, {found} found",
             times[times.len() / 2],

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Name, office_name::OfficeName, person_name::Agreement};
 
 /// What must come together for two to be held to be one.
-pub(crate) const JOIN: f32 = 4.0;
+pub(crate) const JOIN: f32 = 3.75;
 
 /// What must come together at once, before all else of a block is known.
 pub(crate) const SURELY: f32 = 5.5;

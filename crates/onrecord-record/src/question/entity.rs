@@ -92,7 +92,7 @@ pub struct Sighting {
 pub struct Because {
     /// In words.
     pub why: String,
-    /// How much it says for one (below zero, for two): the sum of all must reach 4.
+    /// How much it says for one (below zero, for two): the sum of all must reach 3.75.
     pub weight: f64,
 }
 
