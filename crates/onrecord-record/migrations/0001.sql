@@ -142,6 +142,7 @@ CREATE TABLE entity (
   authority_id INTEGER REFERENCES authority (id) ON DELETE SET NULL,
   same_as INTEGER REFERENCES entity (id) -- it was joined with that one, which is joined with none, and has nothing itself
 ) STRICT;
+CREATE INDEX entity_name ON entity (name COLLATE NOCASE);
 CREATE INDEX entity_authority_id ON entity (authority_id) WHERE authority_id IS NOT NULL;
 CREATE INDEX entity_same_as ON entity (same_as) WHERE same_as IS NOT NULL;
 

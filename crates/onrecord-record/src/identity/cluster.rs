@@ -1,12 +1,17 @@
 //! From the sightings of a block to entities.
+//!
+//! Two profiles that share no mark, office, honorific or text cannot be held to be one, so that only those that share one are compared: a
+//! name that thousands bear costs what they have in common, not the square of them.
+
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Name,
     evidence::{AHEAD, BOTH_KNOWN, Background, Comparison, JOIN, Profile, Reason, SEVERAL, SURELY, compare},
 };
 
-/// Profiles of one block that are compared each with each at most.
-const PAIRS: usize = 400;
+/// What a mark must weigh for two profiles to be compared because of it alone.
+const LEAST_MARK: f32 = 0.2;
 
 /// What was found: who is one, and why.
 #[derive(Debug)]
@@ -15,6 +20,158 @@ pub(crate) struct Clusters {
     pub(crate) profiles: Vec<Profile>,
     /// Why each sighting is of the entity that it is of; empty for the first of each.
     pub(crate) reasons: Vec<Vec<Reason>>,
+}
+
+/// What two profiles can share that makes it worth comparing them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Handle {
+    Mark(u32),
+    Office(String),
+    Honorific(String),
+    Text(i64),
+    /// An organisation's name, which is enough.
+    Name,
+}
+
+/// The handles of a profile.
+fn handles(profile: &Profile, background: Background<'_>) -> BTreeSet<Handle> {
+    let marks =
+        profile.company.iter().flatten().filter(|&&mark| background.marks[mark as usize].1 >= LEAST_MARK);
+    let mut handles: BTreeSet<Handle> = marks.map(|&mark| Handle::Mark(mark)).collect();
+    handles.extend(
+        profile
+            .offices
+            .iter()
+            .flat_map(|office| office.title_words())
+            .map(|word| Handle::Office(word.clone())),
+    );
+    handles.extend(profile.honorific.clone().map(Handle::Honorific));
+    handles.extend(profile.texts.iter().map(|&text| Handle::Text(text)));
+    if profile.names.iter().any(|name| matches!(name, Name::Organisation(name) if !name.is_common())) {
+        handles.insert(Handle::Name);
+    }
+    handles
+}
+
+/// Profiles, and which have what handles. A profile that was joined to another is empty.
+struct Known<'b> {
+    profiles: Vec<Profile>,
+    by: HashMap<Handle, Vec<usize>>,
+    background: Background<'b>,
+}
+
+impl<'b> Known<'b> {
+    fn new(background: Background<'b>) -> Self {
+        Self { profiles: Vec::new(), by: HashMap::new(), background }
+    }
+
+    fn push(&mut self, profile: Profile) {
+        let at = self.profiles.len();
+        for handle in handles(&profile, self.background) {
+            self.by.entry(handle).or_default().push(at);
+        }
+        self.profiles.push(profile);
+    }
+
+    /// Joins `other` to the profile at `at`.
+    fn join(&mut self, at: usize, other: Profile, found: Comparison, reasons: &mut [Vec<Reason>]) {
+        if let Some(&first) = other.members.first() {
+            reasons[first] = found.reasons;
+        }
+        for handle in handles(&other, self.background) {
+            let of = self.by.entry(handle).or_default();
+            if !of.contains(&at) {
+                of.push(at);
+            }
+        }
+        self.profiles[at].absorb(other);
+    }
+
+    /// Those that share a handle with `profile`, in their order.
+    fn near(&self, profile: &Profile) -> BTreeSet<usize> {
+        let near = handles(profile, self.background);
+        near.iter()
+            .filter_map(|handle| self.by.get(handle))
+            .flatten()
+            .copied()
+            .filter(|&at| may_be(profile, &self.profiles[at]))
+            .collect()
+    }
+
+    /// The profile that `sighting` fits well enough and best, if no other comes near.
+    fn best(&self, sighting: &Profile, least: f32, ahead: f32) -> Option<(usize, Comparison)> {
+        let mut best: Option<(usize, Comparison)> = None;
+        let (mut next, mut beside) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+        for at in self.near(sighting) {
+            let Some(found) = compare(&self.profiles[at], sighting, self.background) else { continue };
+            let ahead_so_far = best.as_ref().map_or(f32::NEG_INFINITY, |best| best.1.weight);
+            // A report that calls somebody "Sister Dunn" beside a Kelly Dunn may well mean her, and not another Dunn.
+            if found.in_one_report {
+                beside = beside.max(found.but_for_report);
+            }
+            if found.weight > ahead_so_far {
+                next = ahead_so_far;
+                best = Some((at, found));
+            } else {
+                next = next.max(found.weight);
+            }
+        }
+        // With a name of their own they were compared as such.
+        let next = if sighting.is_distinct() { next } else { next.max(beside) };
+        best.filter(|best| best.1.weight >= least && best.1.weight >= next + ahead)
+    }
+
+    /// Joins `sighting` to the profile that it fits best, or begins another.
+    fn place(&mut self, sighting: Profile, reasons: &mut [Vec<Reason>], least: f32, ahead: f32) {
+        match self.best(&sighting, least, ahead) {
+            Some((at, found)) => self.join(at, sighting, found, reasons),
+            None => self.push(sighting),
+        }
+    }
+
+    /// Joins profiles that fit each other, the likeliest first, until none do.
+    fn merge(&mut self, reasons: &mut [Vec<Reason>]) {
+        let mut changed: BTreeSet<usize> = (0..self.profiles.len()).collect();
+        while !changed.is_empty() {
+            let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+            for &one in &changed {
+                for two in self.near(&self.profiles[one]) {
+                    // A pair of two that changed once only.
+                    if one == two || (changed.contains(&two) && two < one) {
+                        continue;
+                    }
+                    if let Some(found) = self.fitting(one, two) {
+                        pairs.push((found.weight, one.min(two), one.max(two)));
+                    }
+                }
+            }
+            pairs.sort_by(|one, two| two.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(two.1, two.2))));
+            changed.clear();
+            for (_, one, two) in pairs {
+                // What has changed is compared anew in the next round.
+                if changed.contains(&one) || changed.contains(&two) || self.profiles[two].members.is_empty() {
+                    continue;
+                }
+                let Some(found) = self.fitting(one, two) else { continue };
+                let other = std::mem::take(&mut self.profiles[two]);
+                self.join(one, other, found, reasons);
+                changed.insert(one);
+            }
+        }
+        let profiles = std::mem::take(&mut self.profiles);
+        self.by.clear();
+        for profile in profiles.into_iter().filter(|profile| !profile.members.is_empty()) {
+            self.push(profile);
+        }
+    }
+
+    /// How far two profiles are one, if they are far enough.
+    fn fitting(&self, one: usize, two: usize) -> Option<Comparison> {
+        let (one, two) = (&self.profiles[one], &self.profiles[two]);
+        let both_known = one.reports.len().min(two.reports.len()) >= SEVERAL;
+        let least = if both_known { BOTH_KNOWN } else { JOIN };
+        compare(one, two, self.background).filter(|found| found.weight >= least)
+    }
 }
 
 /// The entities of a block.
@@ -26,75 +183,31 @@ pub(crate) fn cluster(sightings: Vec<Profile>, background: Background<'_>) -> Cl
     let mut reasons = vec![Vec::new(); sightings.len()];
     let (distinct, others): (Vec<Profile>, Vec<Profile>) =
         sightings.into_iter().partition(Profile::is_distinct);
-    let mut profiles: Vec<Profile> = Vec::new();
+    let mut known = Known::new(background);
     for sighting in distinct {
-        place(sighting, &mut profiles, background, &mut reasons, SURELY, 0.0);
+        known.place(sighting, &mut reasons, SURELY, 0.0);
     }
-    merge(&mut profiles, background, &mut reasons);
+    known.merge(&mut reasons);
     // Those whose name alone does not tell: first to whom they fit, then to each other.
-    let known = profiles.len();
     let mut left = Vec::new();
     for sighting in others {
-        match best(&sighting, &profiles[..known], background, JOIN, AHEAD) {
-            Some((at, found)) => join(&mut profiles[at], sighting, found, &mut reasons),
+        match known.best(&sighting, JOIN, AHEAD) {
+            Some((at, found)) => known.join(at, sighting, found, &mut reasons),
             None => left.push(sighting),
         }
     }
-    let mut strangers: Vec<Profile> = Vec::new();
+    let mut strangers = Known::new(background);
     for sighting in left {
         // More is known of the known by now.
-        match best(&sighting, &profiles[..known], background, JOIN, AHEAD) {
-            Some((at, found)) => join(&mut profiles[at], sighting, found, &mut reasons),
-            None => place(sighting, &mut strangers, background, &mut reasons, JOIN, AHEAD),
+        match known.best(&sighting, JOIN, AHEAD) {
+            Some((at, found)) => known.join(at, sighting, found, &mut reasons),
+            None => strangers.place(sighting, &mut reasons, JOIN, AHEAD),
         }
     }
-    merge(&mut strangers, background, &mut reasons);
-    profiles.extend(strangers);
+    strangers.merge(&mut reasons);
+    let mut profiles = known.profiles;
+    profiles.extend(strangers.profiles);
     Clusters { profiles, reasons }
-}
-
-/// Joins `sighting` to the profile that it fits best, or begins another.
-fn place(
-    sighting: Profile,
-    profiles: &mut Vec<Profile>,
-    background: Background<'_>,
-    reasons: &mut [Vec<Reason>],
-    least: f32,
-    ahead: f32,
-) {
-    match best(&sighting, profiles, background, least, ahead) {
-        Some((at, found)) => join(&mut profiles[at], sighting, found, reasons),
-        None => profiles.push(sighting),
-    }
-}
-
-/// The profile that `sighting` fits well enough and best, if no other comes near.
-fn best(
-    sighting: &Profile,
-    profiles: &[Profile],
-    background: Background<'_>,
-    least: f32,
-    ahead: f32,
-) -> Option<(usize, Comparison)> {
-    let mut best: Option<(usize, Comparison)> = None;
-    let (mut next, mut beside) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-    for (at, profile) in profiles.iter().enumerate().filter(|(_, profile)| may_be(sighting, profile)) {
-        let Some(found) = compare(profile, sighting, background) else { continue };
-        let ahead_so_far = best.as_ref().map_or(f32::NEG_INFINITY, |best| best.1.weight);
-        // A report that calls somebody "Sister Dunn" beside a Kelly Dunn may well mean her, and not another Dunn.
-        if found.in_one_report {
-            beside = beside.max(found.but_for_report);
-        }
-        if found.weight > ahead_so_far {
-            next = ahead_so_far;
-            best = Some((at, found));
-        } else {
-            next = next.max(found.weight);
-        }
-    }
-    // With a name of their own they were compared as such.
-    let next = if sighting.is_distinct() { next } else { next.max(beside) };
-    best.filter(|best| best.1.weight >= least && best.1.weight >= next + ahead)
 }
 
 /// A quick look before all is compared: first names that begin otherwise are of two people.
@@ -106,37 +219,4 @@ fn may_be(one: &Profile, two: &Profile) -> bool {
     initial(one).zip(initial(two)).is_none_or(|(one, two)| one == two)
         // Known by a middle name.
         || [one, two].iter().any(|profile| matches!(&profile.names[..], [Name::Person(name)] if name.given.len() > 1))
-}
-
-fn join(profile: &mut Profile, other: Profile, found: Comparison, reasons: &mut [Vec<Reason>]) {
-    if let Some(&first) = other.members.first() {
-        reasons[first] = found.reasons;
-    }
-    profile.absorb(other);
-}
-
-/// Joins profiles that fit each other, the best first.
-fn merge(profiles: &mut Vec<Profile>, background: Background<'_>, reasons: &mut [Vec<Reason>]) {
-    if profiles.len() > PAIRS {
-        return;
-    }
-    loop {
-        let mut best: Option<(usize, usize, Comparison)> = None;
-        for one in 0..profiles.len() {
-            for two in one + 1..profiles.len() {
-                if !may_be(&profiles[one], &profiles[two]) {
-                    continue;
-                }
-                let Some(found) = compare(&profiles[one], &profiles[two], background) else { continue };
-                let both_known = profiles[one].reports.len().min(profiles[two].reports.len()) >= SEVERAL;
-                let least = if both_known { BOTH_KNOWN } else { JOIN };
-                if found.weight >= least && best.as_ref().is_none_or(|best| best.2.weight < found.weight) {
-                    best = Some((one, two, found));
-                }
-            }
-        }
-        let Some((one, two, found)) = best else { return };
-        let other = profiles.remove(two);
-        join(&mut profiles[one], other, found, reasons);
-    }
 }

@@ -58,6 +58,11 @@ impl OfficeName {
         )
     }
 
+    /// The words of the title, folded.
+    pub(crate) fn title_words(&self) -> &[String] {
+        &self.title
+    }
+
     /// Whether it is one office as far as can be seen: the same title, and no other body.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match self.same_body(other) {

@@ -156,8 +156,9 @@ impl Store {
                     self.db.prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()?;
                 return found.into_iter().map(|entity| self.entity_hit(entity)).collect();
             }
-            let exact = "SELECT DISTINCT entity.id FROM entity JOIN actor ON actor.entity_id = entity.id
-                WHERE (entity.name = ?1 COLLATE NOCASE OR actor.name = ?1 COLLATE NOCASE) AND (?2 IS NULL OR entity.kind = ?2)";
+            let exact = "SELECT entity.id FROM entity WHERE name = ?1 COLLATE NOCASE AND same_as IS NULL AND (?2 IS NULL OR kind = ?2)
+                UNION SELECT entity.id FROM actor JOIN entity ON entity.id = actor.entity_id
+                    WHERE actor.name = ?1 COLLATE NOCASE AND (?2 IS NULL OR entity.kind = ?2)";
             let mut ids = self.ids(exact, params![which.trim(), kind])?;
             if ids.is_empty()
                 && let Some(words) = query(which)
@@ -324,7 +325,8 @@ impl Store {
     pub(super) fn printed(&self, statement: i64) -> rusqlite::Result<Printed> {
         let sql = "SELECT statement.id, report.id, statement.number, coalesce(entity.name, statement.speaker), cue, content, report.date,
                 publisher, (SELECT count(DISTINCT report_id) FROM statement AS other
-                    WHERE coalesce(other.same_as, other.id) = coalesce(statement.same_as, statement.id)), entity.id
+                    WHERE other.id = coalesce(statement.same_as, statement.id) OR other.same_as = coalesce(statement.same_as, statement.id)),
+                entity.id
             FROM statement JOIN report ON report.id = statement.report_id LEFT JOIN actor ON actor.id = actor_id
                 LEFT JOIN entity ON entity.id = actor.entity_id
             WHERE statement.id = ?1";
