@@ -136,7 +136,7 @@ CREATE INDEX authority_name_authority_id ON authority_name (authority_id);
 
 -- One person or organisation over all reports. What is known of it hangs on the actors of the reports.
 CREATE TABLE entity (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: people note it down
   name TEXT NOT NULL,               -- the fullest in use, or what a person has said that it is called
   kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
   authority_id INTEGER REFERENCES authority (id) ON DELETE SET NULL,
@@ -158,6 +158,7 @@ CREATE TABLE actor (
   block TEXT,                       -- what its name has in common with all names that could mean the same; null without a name
   key TEXT,                         -- its name without case, marks and titles; null if that is a family name only
   entity_id INTEGER REFERENCES entity (id), -- who it is over all reports
+  base_entity_id INTEGER REFERENCES entity (id), -- the same before names of other blocks, lists and people were heard: where numbers are kept
   joined TEXT,                      -- why: [{"why": …, "weight": …}, …]
   UNIQUE (report_id, number)
 ) STRICT;
@@ -165,6 +166,7 @@ CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
 CREATE INDEX actor_block ON actor (block) WHERE block IS NOT NULL;
 CREATE INDEX actor_key ON actor (key) WHERE key IS NOT NULL;
 CREATE INDEX actor_entity_id ON actor (entity_id) WHERE entity_id IS NOT NULL;
+CREATE INDEX actor_base_entity_id ON actor (base_entity_id) WHERE base_entity_id IS NOT NULL;
 
 -- Under which other names it could be known elsewhere.
 CREATE TABLE actor_alias (
@@ -175,6 +177,11 @@ CREATE TABLE actor_alias (
   PRIMARY KEY (actor_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX actor_alias_key ON actor_alias (key);
+
+-- Entities that have lost actors since names were last joined.
+CREATE TABLE entity_left (
+  entity_id INTEGER PRIMARY KEY
+) STRICT;
 
 -- Blocks whose actors have not been joined since something in them changed.
 CREATE TABLE block_to_join (

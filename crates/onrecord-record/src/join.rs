@@ -84,12 +84,10 @@ struct Joiner<'t> {
     sightings: Sightings<'t>,
     constraints: Constraints,
     joined: Joined,
-    /// The block in which each entity keeps its number.
-    homes: HashMap<i64, String>,
-    /// Entities that have been made,
-    new: BTreeSet<i64>,
-    /// and all whose actors have changed.
+    /// Entities whose actors have been looked at,
     touched: BTreeSet<i64>,
+    /// and those that have lost some to another, or got some from it.
+    shifted: BTreeSet<i64>,
 }
 
 impl<'t> Joiner<'t> {
@@ -99,9 +97,8 @@ impl<'t> Joiner<'t> {
             sightings: Sightings::new(db),
             constraints: Constraints::load(db)?,
             joined: Joined::default(),
-            homes: HashMap::new(),
-            new: BTreeSet::new(),
             touched: BTreeSet::new(),
+            shifted: BTreeSet::new(),
         })
     }
 
@@ -110,7 +107,12 @@ impl<'t> Joiner<'t> {
         let whole = "INSERT OR IGNORE INTO block_to_join (block) SELECT DISTINCT block FROM actor WHERE block IS NOT NULL
             AND entity_id IN (SELECT DISTINCT entity_id FROM actor WHERE block IN (SELECT block FROM block_to_join))";
         while self.db.execute(whole, [])? > 0 {}
-        self.homes()?;
+        let left: Vec<i64> = self
+            .db
+            .prepare("SELECT entity_id FROM entity_left")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        self.touched.extend(left);
         let blocks: Vec<String> = self
             .db
             .prepare("SELECT block FROM block_to_join ORDER BY block")?
@@ -129,22 +131,13 @@ impl<'t> Joiner<'t> {
             tenures::store(self.db, entity)?;
             same::store(self.db, entity)?;
         }
+        for &entity in same::beside(self.db, &self.shifted)?.difference(&self.touched) {
+            same::store(self.db, entity)?;
+        }
         self.prune()?;
+        self.db.execute("DELETE FROM entity_left", [])?;
         self.db.execute("DELETE FROM block_to_join", [])?;
         Ok(self.joined)
-    }
-
-    /// Finds the block in which each entity keeps its number: that of most of its actors.
-    fn homes(&mut self) -> rusqlite::Result<()> {
-        let sql = "SELECT entity_id, block FROM actor WHERE entity_id IS NOT NULL AND block IN (SELECT block FROM block_to_join)
-            GROUP BY entity_id, block ORDER BY entity_id, count(*) DESC, block";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let block: String = row.get(1)?;
-            self.homes.entry(row.get(0)?).or_insert(block);
-        }
-        Ok(())
     }
 
     /// Joins the actors of one block.
@@ -157,7 +150,7 @@ impl<'t> Joiner<'t> {
         for (at, profile) in profiles.iter().enumerate() {
             let mut times: BTreeMap<i64, usize> = BTreeMap::new();
             let entities = profile.members.iter().filter_map(|&member| sightings[member].entity);
-            for entity in entities.filter(|entity| self.homes.get(entity).is_some_and(|home| home == block)) {
+            for entity in entities {
                 *times.entry(entity).or_default() += 1;
             }
             claims.extend(times.into_iter().map(|(entity, times)| (times, entity, at)));
@@ -172,34 +165,19 @@ impl<'t> Joiner<'t> {
         }
         let db = self.db;
         let mut insert = db.prepare_cached("INSERT INTO entity (name, kind) VALUES (?1, ?2)")?;
-        let mut before =
-            db.prepare_cached("SELECT id FROM entity WHERE same_as = ?1 AND name = ?2 ORDER BY id LIMIT 1")?;
-        let mut revive = db.prepare_cached("UPDATE entity SET same_as = NULL WHERE id = ?1")?;
+        let mut alone =
+            db.prepare_cached("UPDATE entity SET same_as = NULL WHERE id = ?1 AND same_as IS NOT NULL")?;
         for (at, profile) in profiles.iter().enumerate() {
             let entity = match numbers.get(&at) {
                 Some(&entity) => entity,
                 None => {
                     let first = &sightings[profile.members[0]];
-                    // One that was joined with another before, and is not any more.
-                    let before: Option<i64> = match first.entity {
-                        Some(entity) => {
-                            before.query_row(params![entity, first.name], |row| row.get(0)).optional()?
-                        }
-                        None => None,
-                    };
-                    match before {
-                        Some(entity) => {
-                            revive.execute([entity])?;
-                            entity
-                        }
-                        None => {
-                            let entity = insert.insert(params![first.name, first.kind])?;
-                            self.new.insert(entity);
-                            entity
-                        }
-                    }
+                    self.joined.new += 1;
+                    insert.insert(params![first.name, first.kind])?
                 }
             };
+            // It may have been joined with another, which is heard anew.
+            alone.execute([entity])?;
             self.touched.insert(entity);
             for &member in &profile.members {
                 let sighting = &sightings[member];
@@ -220,9 +198,13 @@ impl<'t> Joiner<'t> {
         if before != Some(entity) {
             self.joined.moved += 1;
             self.touched.extend(before);
+            // What it did with others is compared anew for them, too.
+            self.shifted.extend(before);
+            self.shifted.extend(before.map(|_| entity));
         }
         let why = (!reasons.is_empty()).then(|| lines::json(&reasons));
-        let sql = "UPDATE actor SET entity_id = ?2, joined = ?3 WHERE id = ?1 AND (entity_id IS NOT ?2 OR joined IS NOT ?3)";
+        let sql = "UPDATE actor SET entity_id = ?2, base_entity_id = ?2, joined = ?3
+            WHERE id = ?1 AND (entity_id IS NOT ?2 OR base_entity_id IS NOT ?2 OR joined IS NOT ?3)";
         self.db.prepare_cached(sql)?.execute(params![actor, entity, why])?;
         Ok(())
     }
@@ -247,6 +229,10 @@ impl<'t> Joiner<'t> {
         self.db
             .prepare_cached("UPDATE entity SET same_as = ?1 WHERE id = ?2 OR same_as = ?2")?
             .execute([into, from])?;
+        // What a list knows of the one, it knows of both.
+        let authority = "UPDATE entity SET authority_id = coalesce(authority_id, (SELECT authority_id FROM entity WHERE id = ?2)) WHERE id = ?1";
+        self.db.prepare_cached(authority)?.execute([into, from])?;
+        self.db.prepare_cached("UPDATE entity SET authority_id = NULL WHERE id = ?1")?.execute([from])?;
         self.touched.insert(into);
         self.touched.insert(from);
         Ok(())
@@ -254,12 +240,16 @@ impl<'t> Joiner<'t> {
 
     /// Joins what people have said is one.
     fn merges(&mut self) -> rusqlite::Result<()> {
-        for merge in self.constraints.merges.clone() {
-            let (one, two) = (self.anchored(merge.0)?, self.anchored(merge.1)?);
-            if let (Some(one), Some(two)) = (one, two)
+        for (merge, first, second) in self.constraints.merges.clone() {
+            // What has been split since stays so.
+            if self.constraints.are_split_since(merge, first, second) {
+                continue;
+            }
+            if let (Some(one), Some(two)) = (self.anchored(first)?, self.anchored(second)?)
                 && one != two
             {
                 self.unite(one, two, &[])?;
+                self.shifted.extend([one, two]);
             }
         }
         Ok(())
@@ -303,18 +293,25 @@ impl<'t> Joiner<'t> {
         Ok(())
     }
 
-    /// Removes entities that have nothing left: new ones that were joined with others at once are not worth a trace.
-    fn prune(&mut self) -> rusqlite::Result<()> {
+    /// Removes entities that have nothing left, not even a name of one that was joined with another.
+    fn prune(&self) -> rusqlite::Result<()> {
         let lost =
             "DELETE FROM entity WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM actor WHERE entity_id = ?1)
-            AND NOT EXISTS (SELECT 1 FROM entity WHERE same_as = ?1) AND (same_as IS NULL OR ?2)";
+            AND NOT EXISTS (SELECT 1 FROM actor WHERE base_entity_id = ?1)";
+        let free = "UPDATE entity SET same_as = NULL WHERE same_as = ?1
+            AND NOT EXISTS (SELECT 1 FROM actor WHERE entity_id = ?1 OR base_entity_id = ?1)";
         for &entity in &self.touched {
-            let is_new = self.new.contains(&entity);
-            if self.db.prepare_cached(lost)?.execute(params![entity, is_new])? > 0 && is_new {
-                self.new.remove(&entity);
+            // Old numbers that led there lead nowhere any more, and go, too.
+            let led: Vec<i64> = self
+                .db
+                .prepare_cached("SELECT id FROM entity WHERE same_as = ?1")?
+                .query_map([entity], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            self.db.prepare_cached(free)?.execute([entity])?;
+            for entity in led.into_iter().chain([entity]) {
+                self.db.prepare_cached(lost)?.execute([entity])?;
             }
         }
-        self.joined.new = self.new.len() as u64;
         Ok(())
     }
 }

@@ -105,14 +105,18 @@ pub(crate) type Entities = Vec<(i64, i64, i64)>;
 
 /// Deletes all lines of the report in row `report`: first those that point to others. Gives the entities that its names were of.
 pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<Entities> {
-    let sql = "SELECT start, stop, entity_id FROM mention JOIN actor ON actor.id = actor_id
-        WHERE report_id = ?1 AND entity_id IS NOT NULL AND form = 'name' ORDER BY start, stop";
+    let sql = "SELECT start, stop, base_entity_id FROM mention JOIN actor ON actor.id = actor_id
+        WHERE report_id = ?1 AND base_entity_id IS NOT NULL AND form = 'name' ORDER BY start, stop";
     let entities = db
         .prepare_cached(sql)?
         .query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     let blocks = "INSERT OR IGNORE INTO block_to_join (block) SELECT block FROM actor WHERE report_id = ?1 AND block IS NOT NULL";
     db.prepare_cached(blocks)?.execute([report])?;
+    let left = "INSERT OR IGNORE INTO entity_left (entity_id)
+        SELECT entity_id FROM actor WHERE report_id = ?1 AND entity_id IS NOT NULL
+        UNION SELECT base_entity_id FROM actor WHERE report_id = ?1 AND base_entity_id IS NOT NULL";
+    db.prepare_cached(left)?.execute([report])?;
     // What other reports have of the same is joined anew, as all names here are.
     for table in ["statement", "event"] {
         let sql = format!(
@@ -128,12 +132,17 @@ pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<Entities>
 
 /// Gives the names of a report, read anew, the entities that they were of, so that those keep their numbers.
 pub(crate) fn keep_entities(db: &Connection, report: i64, entities: &Entities) -> rusqlite::Result<()> {
-    let sql =
-        "UPDATE actor SET entity_id = ?4 WHERE report_id = ?1 AND entity_id IS NULL AND block IS NOT NULL
-        AND EXISTS (SELECT 1 FROM mention WHERE actor_id = actor.id AND start = ?2 AND stop = ?3)";
-    let mut keep = db.prepare_cached(sql)?;
-    for (start, stop, entity) in entities {
-        keep.execute(params![report, start, stop, entity])?;
+    // At the same place; else, where the reading has it a little longer or shorter, over it.
+    for place in ["start = ?2 AND stop = ?3", "start < ?3 AND stop > ?2 AND form = 'name'"] {
+        let sql = format!(
+            "UPDATE actor SET entity_id = ?4, base_entity_id = ?4
+            WHERE report_id = ?1 AND base_entity_id IS NULL AND block IS NOT NULL
+                AND EXISTS (SELECT 1 FROM mention WHERE actor_id = actor.id AND {place})"
+        );
+        let mut keep = db.prepare_cached(&sql)?;
+        for (start, stop, entity) in entities {
+            keep.execute(params![report, start, stop, entity])?;
+        }
     }
     Ok(())
 }

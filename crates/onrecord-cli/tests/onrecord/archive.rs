@@ -341,9 +341,46 @@ fn people_say_who_is_one() {
         chief,
         "the old number leads there"
     );
-    let undo = said.split("onrecord undo ").nth(1).unwrap().split('`').next().unwrap().to_owned();
+    let number =
+        |said: &str| said.split("onrecord undo ").nth(1).unwrap().split('`').next().unwrap().to_owned();
+    let undo = number(&said);
+    // Numbers stay, however often names are joined anew.
+    let merged = everybody();
+    for confidence in ["0.4", "0.3"] {
+        assert!(run(folder, &["reread", "--min-speaker", confidence]).status.success());
+        assert_eq!(everybody(), merged);
+    }
+    // What was merged is split again at will, and one after the other is undone.
+    let his: i64 = archive
+        .db()
+        .query_row("SELECT min(report_id) FROM actor WHERE base_entity_id = ?1", [mayor], |row| row.get(0))
+        .unwrap();
+    let said = say(&["split", &chief.to_string(), "--reports", &his.to_string()]);
+    let owens = |all: Vec<(String, i64, i64)>| -> BTreeSet<i64> {
+        all.into_iter().filter(|one| one.1 == his && one.0.contains("Pritchett")).map(|one| one.2).collect()
+    };
+    assert!(!owens(everybody()).contains(&chief));
+    say(&["undo", &number(&said)]);
+    assert!(owens(everybody()).contains(&chief));
     say(&["undo", &undo]);
     assert_eq!(everybody(), before, "as if nothing had been said");
+
+    // A line that is taken back, and given again, leaves nothing behind.
+    let (report, actor): (i64, i64) = archive
+        .db()
+        .query_row("SELECT report_id, number FROM actor WHERE entity_id = ?1 LIMIT 1", [mayor], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    let entities =
+        || archive.db().query_row("SELECT count(*) FROM entity", [], |row| row.get::<_, i64>(0)).unwrap();
+    let count = entities();
+    let last =
+        || archive.db().query_row("SELECT max(id) FROM correction", [], |row| row.get::<_, i64>(0)).unwrap();
+    say(&["correct", &report.to_string(), &format!("A{actor}"), "--reject"]);
+    let rejected = last();
+    say(&["undo", &rejected.to_string()]);
+    assert_eq!(entities(), count);
 
     // One becomes two, and stays so when all is read anew.
     let report: i64 = archive

@@ -1,6 +1,6 @@
 //! From the sightings of a block to entities.
 //!
-//! Two profiles that share no mark, office, honorific or text cannot be held to be one, so that only those that share one are compared: a
+//! Two profiles that share no rare mark, no word of an office, no honorific and no text are not compared: a
 //! name that thousands bear costs what they have in common, not the square of them.
 
 use std::collections::{BTreeSet, HashMap};
@@ -27,6 +27,7 @@ pub(crate) struct Clusters {
 enum Handle {
     Mark(u32),
     Office(String),
+    Body(String),
     Honorific(String),
     Text(i64),
     /// An organisation's name, which is enough.
@@ -38,13 +39,13 @@ fn handles(profile: &Profile, background: Background<'_>) -> BTreeSet<Handle> {
     let marks =
         profile.company.iter().flatten().filter(|&&mark| background.marks[mark as usize].1 >= LEAST_MARK);
     let mut handles: BTreeSet<Handle> = marks.map(|&mark| Handle::Mark(mark)).collect();
-    handles.extend(
-        profile
-            .offices
-            .iter()
-            .flat_map(|office| office.title_words())
-            .map(|word| Handle::Office(word.clone())),
-    );
+    for office in &profile.offices {
+        // "Chair" and "chairman" are one title.
+        let title =
+            office.title_words().iter().map(|word| if word.starts_with("chair") { "chair" } else { word });
+        handles.extend(title.map(|word| Handle::Office(word.to_owned())));
+        handles.extend(office.body_words().map(|word| Handle::Body(word.to_owned())));
+    }
     handles.extend(profile.honorific.clone().map(Handle::Honorific));
     handles.extend(profile.texts.iter().map(|&text| Handle::Text(text)));
     if profile.names.iter().any(|name| matches!(name, Name::Organisation(name) if !name.is_common())) {

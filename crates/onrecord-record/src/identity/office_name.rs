@@ -63,6 +63,11 @@ impl OfficeName {
         &self.title
     }
 
+    /// The words of the body, and its first letters, folded.
+    pub(crate) fn body_words(&self) -> impl Iterator<Item = &str> {
+        self.body.iter().flat_map(|body| body.words.iter().chain(&body.initials).map(String::as_str))
+    }
+
     /// Whether it is one office as far as can be seen: the same title, and no other body.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match self.same_body(other) {

@@ -36,14 +36,17 @@ impl Joiner<'_> {
 
     /// Another entity that is this one under another name, if one is likely enough, and likelier than others.
     fn other_name_of(&mut self, entity: i64) -> rusqlite::Result<Option<(i64, Vec<Reason>)>> {
+        // By its other names, and by its name as another's: each key once, however many reports have it.
         let aliases = "
-            SELECT other.entity_id, alias.kind, alias.key, min(actor.name) FROM actor
-                JOIN actor_alias AS alias ON alias.actor_id = actor.id JOIN actor AS other ON other.key = alias.key
-                WHERE actor.entity_id = ?1 AND (other.kind = actor.kind) = (alias.kind <> 'body') AND other.entity_id <> ?1 GROUP BY 1, 2, 3
-            UNION SELECT other.entity_id, alias.kind, alias.key, min(other.name) FROM actor
-                JOIN actor_alias AS alias ON alias.key = actor.key JOIN actor AS other ON other.id = alias.actor_id
-                WHERE actor.entity_id = ?1 AND (other.kind = actor.kind) = (alias.kind <> 'body') AND other.entity_id <> ?1 GROUP BY 1, 2, 3
-            ORDER BY 1, 2 LIMIT ?2";
+            WITH said AS MATERIALIZED (SELECT alias.key, alias.kind, actor.kind AS whose, min(actor.name) AS name FROM actor
+                    JOIN actor_alias AS alias ON alias.actor_id = actor.id WHERE actor.entity_id = ?1 GROUP BY 1, 2, 3),
+                own AS MATERIALIZED (SELECT DISTINCT key, kind AS whose FROM actor WHERE entity_id = ?1 AND key IS NOT NULL)
+            SELECT other.entity_id, said.kind, said.key, said.name, count(*) FROM said JOIN actor AS other ON other.key = said.key
+                WHERE (other.kind = said.whose) = (said.kind <> 'body') AND other.entity_id <> ?1 GROUP BY 1, 2, 3
+            UNION ALL SELECT other.entity_id, alias.kind, alias.key, min(other.name), count(*) FROM own
+                JOIN actor_alias AS alias ON alias.key = own.key JOIN actor AS other ON other.id = alias.actor_id
+                WHERE (other.kind = own.whose) = (alias.kind <> 'body') AND other.entity_id <> ?1 GROUP BY 1, 2, 3
+            ORDER BY 5 DESC, 1, 2 LIMIT ?2";
         let found: Vec<(i64, String, String, String)> = self
             .db
             .prepare_cached(aliases)?

@@ -151,7 +151,8 @@ impl Joiner<'_> {
         let sql = "SELECT DISTINCT authority.id, authority.name, offices FROM actor JOIN authority_name ON authority_name.key = actor.key
             JOIN authority ON authority.id = authority_id WHERE entity_id = ?1 AND (authority.kind IS NULL OR authority.kind = actor.kind)
             ORDER BY authority.id LIMIT 50";
-        let rivals = "SELECT count(DISTINCT entity_id) FROM authority_name JOIN actor ON actor.key = authority_name.key WHERE authority_id = ?1";
+        let rivals = "SELECT count(*) FROM (SELECT DISTINCT entity_id FROM authority_name JOIN actor ON actor.key = authority_name.key
+            WHERE authority_id = ?1 LIMIT 2)";
         let mut candidates: Vec<Candidate> = self
             .db
             .prepare_cached(sql)?

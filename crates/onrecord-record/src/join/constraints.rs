@@ -16,8 +16,8 @@ pub(super) struct Place {
 /// All corrections of entities that stand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Constraints {
-    /// Mentions of one and the same.
-    pub(super) merges: Vec<(Place, Place)>,
+    /// Mentions of one and the same, with the correction's number.
+    pub(super) merges: Vec<(i64, Place, Place)>,
     /// What somebody is called, by a mention; the last is right.
     pub(super) renames: Vec<(Place, String)>,
     /// By report: places, and on which side of which correction they are.
@@ -43,7 +43,7 @@ impl Constraints {
                 "rename" => constraints.renames.push((place, row.get(2)?)),
                 // One mention of each of the two.
                 _ => match first {
-                    Some((of, one)) if of == id => constraints.merges.push((one, place)),
+                    Some((of, one)) if of == id => constraints.merges.push((id, one, place)),
                     _ => first = Some((id, place)),
                 },
             }
@@ -57,6 +57,12 @@ impl Constraints {
         splits
             .filter(move |(place, ..)| place.start < at.stop && at.start < place.stop)
             .map(|&(_, split, side)| (split, side))
+    }
+
+    /// Whether a correction after number `merge` has put these mentions on two sides.
+    pub(super) fn are_split_since(&self, merge: i64, one: Place, two: Place) -> bool {
+        self.sides(one)
+            .any(|(split, side)| split > merge && self.sides(two).any(|other| other == (split, !side)))
     }
 
     /// Whether something of this report was split.

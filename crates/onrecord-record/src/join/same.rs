@@ -4,7 +4,7 @@
 //! same words is a quotation of the same occasion, a short one only within days. Events are one if they are of one kind with the same people on the same day;
 //! where no day is given, within a few of the reports. What is unsure stays two.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, params};
 
@@ -16,6 +16,9 @@ const SHORT_RUN: (usize, f32, i32) = (5, 0.6, 7);
 
 /// A quotation of at least so many words that lies wholly in another is a clipping of it, within so many days.
 const CLIPPINGS: [(usize, i32); 3] = [(6, 90), (4, 7), (3, 3)];
+
+/// Days after which nothing is one statement.
+const LONGEST: i32 = 90;
 
 /// How much of two statements must be alike, word pair by word pair (Dice 1945), for them to be one with an edit, from so many words on and
 /// within so many days.
@@ -93,6 +96,9 @@ impl Said {
             return false;
         };
         let days = (one - two).abs();
+        if days > LONGEST {
+            return false;
+        }
         let run = longest_run(&self.words, &other.words);
         if RUNS.iter().any(|&(words, within)| run >= words && days <= within) {
             return true;
@@ -326,6 +332,21 @@ pub(super) fn store(db: &Connection, entity: i64) -> rusqlite::Result<()> {
 fn long_words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
     words.map(str::to_lowercase).collect()
+}
+
+/// Who else takes part in the events of `entities`.
+pub(super) fn beside(db: &Connection, entities: &BTreeSet<i64>) -> rusqlite::Result<BTreeSet<i64>> {
+    let sql = "SELECT DISTINCT other.entity_id FROM actor JOIN event_participant AS part ON part.actor_id = actor.id
+        JOIN event_participant AS beside ON beside.event_id = part.event_id JOIN actor AS other ON other.id = beside.actor_id
+        WHERE actor.entity_id = ?1 AND other.entity_id IS NOT NULL";
+    let mut all = BTreeSet::new();
+    for entity in entities {
+        let mut statement = db.prepare_cached(sql)?;
+        for other in statement.query_map([entity], |row| row.get(0))? {
+            all.insert(other?);
+        }
+    }
+    Ok(all)
 }
 
 /// A Julian day as whole days.

@@ -24,7 +24,7 @@ pub(super) struct Sighting {
     pub(super) actor: i64,
     pub(super) name: String,
     pub(super) kind: String,
-    /// The entity that it was of so far.
+    /// The entity that it was of in its block so far.
     pub(super) entity: Option<i64>,
     pub(super) profile: Profile,
 }
@@ -73,10 +73,12 @@ impl<'t> Sightings<'t> {
         constraints: &Constraints,
     ) -> rusqlite::Result<(Vec<Sighting>, usize)> {
         let db = self.db;
+        // Where not all are wanted, the last.
+        let order = if most == i64::MAX { "" } else { "DESC" };
         let sql = format!(
-            "SELECT actor.id, report_id, actor.name, actor.kind, gender, entity_id, report.date, coalesce(copy_of, report.id), honorific
+            "SELECT actor.id, report_id, actor.name, actor.kind, gender, base_entity_id, report.date, coalesce(copy_of, report.id), honorific
             FROM actor JOIN report ON report.id = report_id WHERE {which} AND block IS NOT NULL
-            ORDER BY report.date, report_id, number LIMIT ?2"
+            ORDER BY report.date {order}, report_id {order}, number LIMIT ?2"
         );
         let mut statement = db.prepare_cached(&sql)?;
         let mut rows = statement.query(rusqlite::params![value, most])?;

@@ -85,7 +85,7 @@ impl Store {
             }
             let mut affairs = groups
                 .into_iter()
-                .map(|group| self.affair(entity, &group))
+                .map(|mut group| self.affair(entity, &mut group))
                 .collect::<rusqlite::Result<Vec<_>>>()?;
             affairs.sort_by(|one, two| two.last.cmp(&one.last));
             Ok(affairs)
@@ -130,7 +130,8 @@ impl Store {
             .collect()
     }
 
-    fn affair(&self, entity: i64, parts: &[Part]) -> rusqlite::Result<StoredAffair> {
+    fn affair(&self, entity: i64, parts: &mut [Part]) -> rusqlite::Result<StoredAffair> {
+        parts.sort_by_key(|part| (part.day, part.report));
         let ids: BTreeSet<i64> = parts.iter().flat_map(|part| part.events.iter().copied()).collect();
         let mut events = ids.into_iter().map(|id| self.event(id)).collect::<rusqlite::Result<Vec<_>>>()?;
         events.sort_by(|one, two| {

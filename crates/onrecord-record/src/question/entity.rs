@@ -307,9 +307,7 @@ impl Store {
     pub(super) fn office_then(&self, entity: i64, date: Option<&str>) -> rusqlite::Result<Option<String>> {
         let Some(date) = date else { return Ok(None) };
         let sql = "SELECT name FROM tenure WHERE entity_id = ?1
-                AND coalesce(began_earliest, began_latest, '') <= ?2
-                AND (began_latest <= ?2 OR began_latest IS NULL AND ended_latest IS NULL)
-                AND (ended_earliest >= ?2 OR ended_latest IS NULL AND ended_earliest IS NULL)
+                AND began_latest <= ?2 AND ended_earliest >= ?2
             ORDER BY (SELECT count(*) FROM tenure_evidence WHERE tenure_id = tenure.id) DESC, body IS NULL, id LIMIT 1";
         self.db.prepare_cached(sql)?.query_row(params![entity, date], |row| row.get(0)).optional()
     }

@@ -120,7 +120,7 @@ impl Store {
                 condition("event.type = ?", kind.as_str().to_owned().into());
             }
             if let Some(from) = asked.from {
-                condition("coalesce(substr(earliest, 1, 10), report.date) >= ?", from.to_string().into());
+                condition("coalesce(substr(latest, 1, 10), report.date) >= ?", from.to_string().into());
             }
             if let Some(to) = asked.to {
                 condition("coalesce(substr(earliest, 1, 10), report.date) <= ?", to.to_string().into());

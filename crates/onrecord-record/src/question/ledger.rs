@@ -106,7 +106,9 @@ impl Store {
         let Some(kind) = OWED.iter().find(|kind| **kind == event.kind).map(|kind| shown(kind)) else {
             return Ok(None);
         };
-        if owing.iter().all(|party| party.entity.is_none()) {
+        // What is only denied or alleged is not owed.
+        let stands = matches!(event.status.as_str(), "happened" | "planned");
+        if !stands || owing.iter().all(|party| party.entity.is_none()) {
             return Ok(None);
         }
         let borne = self.borne(&event, &owing)?;
