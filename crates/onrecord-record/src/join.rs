@@ -86,8 +86,10 @@ struct Joiner<'t> {
     joined: Joined,
     /// Entities whose actors have been looked at,
     touched: BTreeSet<i64>,
-    /// and those that have lost some to another, or got some from it.
+    /// those that have lost some to another, or got some from it,
     shifted: BTreeSet<i64>,
+    /// and where the last of those went that an entity has lost.
+    went: BTreeMap<i64, i64>,
 }
 
 impl<'t> Joiner<'t> {
@@ -99,6 +101,7 @@ impl<'t> Joiner<'t> {
             joined: Joined::default(),
             touched: BTreeSet::new(),
             shifted: BTreeSet::new(),
+            went: BTreeMap::new(),
         })
     }
 
@@ -201,6 +204,7 @@ impl<'t> Joiner<'t> {
             // What it did with others is compared anew for them, too.
             self.shifted.extend(before);
             self.shifted.extend(before.map(|_| entity));
+            self.went.extend(before.map(|before| (before, entity)));
         }
         let why = (!reasons.is_empty()).then(|| lines::json(&reasons));
         let sql = "UPDATE actor SET entity_id = ?2, base_entity_id = ?2, joined = ?3
@@ -293,24 +297,38 @@ impl<'t> Joiner<'t> {
         Ok(())
     }
 
-    /// Removes entities that have nothing left, not even a name of one that was joined with another.
+    /// Removes entities that have nothing left, not even a name of one that was joined with another. Where all that one had went to another, its
+    /// number leads there: somebody may have noted it down.
     fn prune(&self) -> rusqlite::Result<()> {
-        let lost =
-            "DELETE FROM entity WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM actor WHERE entity_id = ?1)
-            AND NOT EXISTS (SELECT 1 FROM actor WHERE base_entity_id = ?1)";
-        let free = "UPDATE entity SET same_as = NULL WHERE same_as = ?1
-            AND NOT EXISTS (SELECT 1 FROM actor WHERE entity_id = ?1 OR base_entity_id = ?1)";
+        let has = "SELECT 1 FROM actor WHERE entity_id = ?1 UNION ALL SELECT 1 FROM actor WHERE base_entity_id = ?1 LIMIT 1";
+        let lead = "UPDATE entity SET same_as = (SELECT coalesce(same_as, id) FROM entity WHERE id = ?2)
+            WHERE (id = ?1 OR same_as = ?1) AND id <> ?2";
         for &entity in &self.touched {
-            // Old numbers that led there lead nowhere any more, and go, too.
-            let led: Vec<i64> = self
-                .db
-                .prepare_cached("SELECT id FROM entity WHERE same_as = ?1")?
-                .query_map([entity], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            self.db.prepare_cached(free)?.execute([entity])?;
-            for entity in led.into_iter().chain([entity]) {
-                self.db.prepare_cached(lost)?.execute([entity])?;
+            if self.db.prepare_cached(has)?.exists([entity])? {
+                continue;
             }
+            let went = self.went.get(&entity).copied();
+            let went = match went {
+                Some(went) if self.db.prepare_cached(has)?.exists([went])? => went,
+                _ => {
+                    // Old numbers that led there lead nowhere any more, but for those that still have a name of their own.
+                    let free = "UPDATE entity SET same_as = NULL WHERE same_as = ?1";
+                    let lost = "DELETE FROM entity WHERE id = ?1";
+                    let led: Vec<i64> = self
+                        .db
+                        .prepare_cached("SELECT id FROM entity WHERE same_as = ?1")?
+                        .query_map([entity], |row| row.get(0))?
+                        .collect::<Result<_, _>>()?;
+                    self.db.prepare_cached(free)?.execute([entity])?;
+                    for one in led.into_iter().chain([entity]) {
+                        if !self.db.prepare_cached(has)?.exists([one])? {
+                            self.db.prepare_cached(lost)?.execute([one])?;
+                        }
+                    }
+                    continue;
+                }
+            };
+            self.db.prepare_cached(lead)?.execute(params![entity, went])?;
         }
         Ok(())
     }
