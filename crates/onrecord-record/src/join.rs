@@ -11,7 +11,10 @@ pub(crate) mod same;
 mod sightings;
 mod tenures;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    rc::Rc,
+};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -20,7 +23,7 @@ use crate::{
     Error, Store,
     identity::{
         cluster::{Clusters, cluster},
-        evidence::Reason,
+        evidence::{Profile, Reason},
     },
     lines,
 };
@@ -84,6 +87,8 @@ struct Joiner<'t> {
     sightings: Sightings<'t>,
     constraints: Constraints,
     joined: Joined,
+    /// What is known of entities that were compared as a whole.
+    wholes: HashMap<i64, Rc<Profile>>,
     /// Entities whose actors have been looked at,
     touched: BTreeSet<i64>,
     /// those that have lost some to another, or got some from it,
@@ -99,6 +104,7 @@ impl<'t> Joiner<'t> {
             sightings: Sightings::new(db),
             constraints: Constraints::load(db)?,
             joined: Joined::default(),
+            wholes: HashMap::new(),
             touched: BTreeSet::new(),
             shifted: BTreeSet::new(),
             went: BTreeMap::new(),
@@ -237,6 +243,8 @@ impl<'t> Joiner<'t> {
         let authority = "UPDATE entity SET authority_id = coalesce(authority_id, (SELECT authority_id FROM entity WHERE id = ?2)) WHERE id = ?1";
         self.db.prepare_cached(authority)?.execute([into, from])?;
         self.db.prepare_cached("UPDATE entity SET authority_id = NULL WHERE id = ?1")?.execute([from])?;
+        self.wholes.remove(&into);
+        self.wholes.remove(&from);
         self.touched.insert(into);
         self.touched.insert(from);
         Ok(())

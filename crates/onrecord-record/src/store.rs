@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 
 use crate::{Error, error::Kind};
 
@@ -95,6 +95,11 @@ impl Store {
             PRAGMA cell_size_check = ON;
         ";
         self.db.execute_batch(settings).map_err(|error| self.error(error))?;
+        // Without this, a statement on a table with partial indexes is parsed anew whenever another value is bound to it: the value
+        // might tell that an index can be used.
+        self.db
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| self.error(error))?;
         self.db.set_prepared_statement_cache_capacity(128);
         if form.is_none_or(|form| form < MIGRATIONS.len()) {
             self.migrate()?;

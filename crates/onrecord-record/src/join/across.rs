@@ -1,6 +1,6 @@
 //! Joins across blocks: a changed name, an abbreviation, a short form.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::Joiner;
 use crate::identity::evidence::{AHEAD, Comparison, JOIN, Profile, Reason, compare};
@@ -13,10 +13,13 @@ const SHORT: f32 = 2.0;
 const BODY: f32 = 3.0;
 
 /// Sightings of an entity that are compared.
-const SIGHTINGS: i64 = 200;
+const SIGHTINGS: i64 = 50;
+
+/// Entities of which all that is known is kept in memory.
+const WHOLES: usize = 2000;
 
 /// Candidates of one name that are compared.
-const CANDIDATES: i64 = 20;
+const CANDIDATES: i64 = 8;
 
 impl Joiner<'_> {
     /// Joins entities of which one's name is an alias of the other.
@@ -87,19 +90,27 @@ impl Joiner<'_> {
             .map(|(other, found)| (other, found.reasons)))
     }
 
-    /// All that is known of an entity.
-    fn whole(&mut self, entity: i64) -> rusqlite::Result<Profile> {
+    /// All that is known of an entity, but for its names.
+    fn whole(&mut self, entity: i64) -> rusqlite::Result<Rc<Profile>> {
+        if let Some(whole) = self.wholes.get(&entity) {
+            return Ok(Rc::clone(whole));
+        }
         let (sightings, _) = self.sightings.of_entity(entity, SIGHTINGS, &self.constraints)?;
         let mut whole = Profile::default();
         for sighting in sightings {
             whole.absorb(sighting.profile);
         }
+        if self.wholes.len() >= WHOLES {
+            self.wholes.clear();
+        }
+        let whole = Rc::new(whole.nameless());
+        self.wholes.insert(entity, Rc::clone(&whole));
         Ok(whole)
     }
 
     /// How far two are one, names apart, for which `name` stands.
     fn context(&self, one: &Profile, two: &Profile, name: Reason) -> Option<Comparison> {
-        let mut found = compare(&one.nameless(), &two.nameless(), self.sightings.background(0))?;
+        let mut found = compare(one, two, self.sightings.background(0))?;
         if found.in_one_report {
             return None;
         }
