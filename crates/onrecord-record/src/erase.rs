@@ -132,7 +132,7 @@ impl Store {
         })
     }
 
-    /// What [`Store::erase`] would take. Nothing is changed.
+    /// What [`Store::erase`] would take. Nothing is erased (names are joined first).
     ///
     /// # Errors
     ///
