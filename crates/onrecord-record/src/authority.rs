@@ -262,6 +262,22 @@ fn from_json(bytes: &[u8]) -> Result<AuthorityList, AuthorityError> {
     }
 }
 
+/// What tests of several forms want.
+#[cfg(test)]
+mod made {
+    use super::AuthorityOffice;
+
+    pub(super) fn office(
+        title: &str,
+        organisation: Option<&str>,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> AuthorityOffice {
+        let [organisation, from, to] = [organisation, from, to].map(|part| part.map(str::to_owned));
+        AuthorityOffice { title: title.to_owned(), organisation, from, to }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::{collection::vec, prelude::*};

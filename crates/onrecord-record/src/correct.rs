@@ -8,6 +8,7 @@ mod anchor;
 mod apply;
 mod edit;
 pub(crate) mod mend;
+mod people;
 mod settle;
 
 use onrecord::{Report, json::Document};

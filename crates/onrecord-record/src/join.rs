@@ -6,7 +6,6 @@
 mod across;
 pub(crate) mod authorities;
 mod constraints;
-mod corrections;
 pub(crate) mod same;
 mod sightings;
 mod tenures;
@@ -114,7 +113,8 @@ impl<'t> Joiner<'t> {
     fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> rusqlite::Result<Joined> {
         // What is joined across blocks is joined anew as a whole.
         let whole = "INSERT OR IGNORE INTO block_to_join (block) SELECT DISTINCT block FROM actor WHERE block IS NOT NULL
-            AND entity_id IN (SELECT DISTINCT entity_id FROM actor WHERE block IN (SELECT block FROM block_to_join))";
+            AND entity_id IN (SELECT entity_id FROM actor WHERE block IN (SELECT block FROM block_to_join)
+                UNION SELECT entity_id FROM entity_left)";
         while self.db.execute(whole, [])? > 0 {}
         let left: Vec<i64> = self
             .db
@@ -280,7 +280,7 @@ impl<'t> Joiner<'t> {
 
     /// Names the entities that changed.
     fn names(&mut self) -> rusqlite::Result<()> {
-        let count = "SELECT name, kind, count(*) AS times, max(honorific) FROM actor WHERE entity_id = ?1 GROUP BY name, kind
+        let count = "SELECT name, kind, count(*) AS times FROM actor WHERE entity_id = ?1 GROUP BY name, kind
             ORDER BY times DESC, max(report_id) DESC";
         for &entity in &self.touched {
             let names: Vec<(String, String, i64)> = self

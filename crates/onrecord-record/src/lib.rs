@@ -55,7 +55,7 @@ pub use path::path_name;
 pub use question::{
     Totals,
     affair::{AffairStep, StoredAffair},
-    entity::{Because, Entity, EntityHit, Passage, Printed, Sighting, TenureHit},
+    entity::{Because, Entity, EntityHit, LinkedAuthority, Passage, Sighting, TenureHit},
     happened::{EventHit, Happenings, Party},
     ledger::{Entry, Owed},
     problems::Problem,

@@ -282,11 +282,23 @@ fn questions() {
     let affairs = answer(folder, &["affair", &number, "--json"]);
     let affairs = affairs["affairs"].as_array().unwrap();
     assert!(affairs.iter().any(|affair| affair["reports"].as_array().unwrap().len() > 3), "{affairs:#?}");
-    let pairs = answer(folder, &["said-and-did", &number, "--json"]);
-    assert!(pairs["pairs"].is_array());
+    for affair in affairs {
+        let reports: Vec<i64> = serde_json::from_value(affair["reports"].clone()).unwrap();
+        assert_eq!(reports.iter().collect::<BTreeSet<_>>().len(), reports.len(), "each report once");
+    }
+    // A search says in which office it was said, and how often it was printed.
+    let search = answer(folder, &["search", "driven", "--speaker", "Bob Ashdown", "--json"]);
+    let found = &search["statements"][0];
+    assert!(found["printings"].as_u64().unwrap() >= 3 && found["office"].is_string(), "{search}");
     let open = answer(folder, &["open", "--limit", "5", "--json"]);
+    assert_eq!(open["open"].as_array().unwrap().len(), 5);
     for entry in open["open"].as_array().unwrap() {
         assert!(!entry["owing"].as_array().unwrap().is_empty(), "{entry}");
+        assert!(["happened", "planned"].contains(&entry["event"]["status"].as_str().unwrap()), "{entry}");
+        let since = entry["event"]["date"].as_str();
+        let in_report = |event: &Json| event["report"] == entry["event"]["report"];
+        let borne = entry["borne"].as_array().unwrap();
+        assert!(borne.iter().all(|event| in_report(event) || event["date"].as_str() >= since), "{entry}");
     }
 
     // What several papers printed is one, the first of them first.
@@ -302,6 +314,19 @@ fn questions() {
     let why = String::from_utf8_lossy(&several.stderr).into_owned();
     assert!(!several.status.success() && why.contains("give the number"), "{why}");
     assert!(!run(folder, &["person", "Zzyzx"]).status.success());
+}
+
+#[test]
+fn said_and_did() {
+    let archive = Archive::new("carrow");
+    let pairs = answer(archive.path(), &["said-and-did", "Iain Mather", "--json"]);
+    let pairs = pairs["pairs"].as_array().unwrap();
+    // He would not walk away, wrote one paper; he resigned, wrote another six weeks later.
+    let is_across = |pair: &&Json| pair["said"]["date"].as_str() < pair["event"]["date"].as_str();
+    let gone = pairs.iter().find(|pair| is_across(pair)).unwrap_or_else(|| panic!("{pairs:#?}"));
+    assert_eq!((&gone["kind"], &gone["event"]["kind"]), (&json!("ruled_out_then_done"), &json!("resign")));
+    assert_ne!(gone["said"]["report"], gone["event"]["report"]);
+    assert!(gone["said"]["office"].as_str().unwrap().to_lowercase().contains("chief constable"), "{gone}");
 }
 
 #[test]
@@ -432,6 +457,11 @@ fn authority_lists() {
         linked.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
     };
     assert_eq!(linked, [("Robert Ashdown".to_owned(), "Q1".to_owned())]);
+    let known = answer(folder, &["person", "Robert Ashdown", "--json"]);
+    assert_eq!(
+        known["authority"],
+        json!({"list": "people", "id": "1", "name": "Robert Ashdown", "wikidata": "Q1"})
+    );
     // The same list again changes nothing, and a worse one takes the link away.
     run(folder, &["people", "import", "people.csv"]);
     fs::write(folder.join("people.csv"), "id,name\n2,Nobody Here\n").unwrap();

@@ -393,21 +393,12 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authority::made::office;
 
     fn read(text: &str) -> AuthorityList {
         let list = AuthorityList::parse(text.as_bytes()).unwrap();
         assert_eq!(list.format, AuthorityFormat::Csv);
         list
-    }
-
-    fn office(
-        title: &str,
-        organisation: Option<&str>,
-        from: Option<&str>,
-        to: Option<&str>,
-    ) -> AuthorityOffice {
-        let [organisation, from, to] = [organisation, from, to].map(|part| part.map(str::to_owned));
-        AuthorityOffice { title: title.to_owned(), organisation, from, to }
     }
 
     fn names(entry: &Authority) -> Vec<&str> {

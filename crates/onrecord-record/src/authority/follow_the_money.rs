@@ -333,21 +333,12 @@ fn or_outer(mut ids: Vec<String>, outer: Option<&str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authority::made::office;
 
     fn read(lines: &str) -> AuthorityList {
         let list = AuthorityList::parse(lines.as_bytes()).unwrap();
         assert_eq!(list.format, AuthorityFormat::FollowTheMoney);
         list
-    }
-
-    fn office(
-        title: &str,
-        organisation: Option<&str>,
-        from: Option<&str>,
-        to: Option<&str>,
-    ) -> AuthorityOffice {
-        let [organisation, from, to] = [organisation, from, to].map(|part| part.map(str::to_owned));
-        AuthorityOffice { title: title.to_owned(), organisation, from, to }
     }
 
     #[test]

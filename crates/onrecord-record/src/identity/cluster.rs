@@ -108,7 +108,7 @@ impl<'b> Known<'b> {
             let ahead_so_far = best.as_ref().map_or(f32::NEG_INFINITY, |best| best.1.weight);
             // A report that calls somebody "Sister Dunn" beside a Kelly Dunn may well mean her, and not another Dunn.
             if found.in_one_report {
-                beside = beside.max(found.but_for_report);
+                beside = beside.max(found.but_for_report());
             }
             if found.weight > ahead_so_far {
                 next = ahead_so_far;

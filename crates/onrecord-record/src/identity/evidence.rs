@@ -174,17 +174,19 @@ pub(crate) struct Background<'b> {
 #[derive(Clone, Debug)]
 pub(crate) struct Comparison {
     pub(crate) weight: f32,
-    /// What it would weigh if no report had both, apart.
-    pub(crate) but_for_report: f32,
     /// One report has both, apart.
     pub(crate) in_one_report: bool,
     pub(crate) reasons: Vec<Reason>,
 }
 
 impl Comparison {
+    /// What it would weigh if no report had both, apart.
+    pub(crate) fn but_for_report(&self) -> f32 {
+        if self.in_one_report { self.weight - SAME_REPORT } else { self.weight }
+    }
+
     fn add(&mut self, weight: f32, why: impl Into<String>) {
         self.weight += weight;
-        self.but_for_report += weight;
         self.reasons.push(Reason { why: why.into(), weight });
     }
 }
@@ -194,8 +196,7 @@ pub(crate) fn compare(one: &Profile, two: &Profile, background: Background<'_>) 
     if one.sides.iter().any(|(split, side)| two.sides.get(split).is_some_and(|other| other != side)) {
         return None;
     }
-    let mut comparison =
-        Comparison { weight: 0.0, but_for_report: 0.0, in_one_report: false, reasons: Vec::new() };
+    let mut comparison = Comparison { weight: 0.0, in_one_report: false, reasons: Vec::new() };
     let family_only = compare_names(one, two, background, &mut comparison)?;
     if let (Some(one), Some(two)) = (one.gender, two.gender)
         && one != two
@@ -211,7 +212,6 @@ pub(crate) fn compare(one: &Profile, two: &Profile, background: Background<'_>) 
     let (few, many) = if one.reports.len() < two.reports.len() { (one, two) } else { (two, one) };
     if few.reports.iter().any(|report| many.reports.contains(report)) {
         comparison.add(SAME_REPORT, "one report has both, apart");
-        comparison.but_for_report -= SAME_REPORT;
         comparison.in_one_report = true;
     } else if few.texts.iter().any(|text| many.texts.contains(text)) {
         comparison.add(SAME_TEXT, "two printings of one text");

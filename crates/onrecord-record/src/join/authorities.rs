@@ -3,7 +3,7 @@
 //! Names alone link only if one entry and one entity have them, and nothing speaks against it; else an office must agree. What links to one
 //! entry is one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
@@ -101,7 +101,6 @@ fn insert(db: &Connection, list: &str, entries: &[Authority]) -> rusqlite::Resul
 /// An entry that a name fits.
 struct Candidate {
     authority: i64,
-    name: String,
     offices: Vec<OfficeName>,
     /// Entities of the record that one of its names fits, too.
     rivals: i64,
@@ -114,16 +113,16 @@ impl Joiner<'_> {
         if !any {
             return Ok(());
         }
-        let mut linked: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        let mut linked: BTreeSet<i64> = BTreeSet::new();
         for entity in self.touched.clone() {
             let found = self.authority_of(entity)?;
             let sql = "UPDATE entity SET authority_id = ?2 WHERE id = ?1 AND authority_id IS NOT ?2";
-            self.db.prepare_cached(sql)?.execute(params![entity, found.as_ref().map(|found| found.0)])?;
-            if let Some((authority, _)) = found {
-                linked.entry(authority).or_default().push(entity);
+            self.db.prepare_cached(sql)?.execute(params![entity, found])?;
+            if let Some(authority) = found {
+                linked.insert(authority);
             }
         }
-        for (authority, _) in linked {
+        for authority in linked {
             let sql = "SELECT entity.id, authority.name, list FROM entity JOIN authority ON authority.id = authority_id
                 WHERE authority_id = ?1 AND same_as IS NULL AND EXISTS (SELECT 1 FROM actor WHERE entity_id = entity.id) ORDER BY entity.id";
             let all: Vec<(i64, String)> = self
@@ -147,8 +146,8 @@ impl Joiner<'_> {
     }
 
     /// The entry that `entity` is, if that is clear.
-    fn authority_of(&mut self, entity: i64) -> rusqlite::Result<Option<(i64, String)>> {
-        let sql = "SELECT DISTINCT authority.id, authority.name, offices FROM actor JOIN authority_name ON authority_name.key = actor.key
+    fn authority_of(&mut self, entity: i64) -> rusqlite::Result<Option<i64>> {
+        let sql = "SELECT DISTINCT authority.id, offices FROM actor JOIN authority_name ON authority_name.key = actor.key
             JOIN authority ON authority.id = authority_id WHERE entity_id = ?1 AND (authority.kind IS NULL OR authority.kind = actor.kind)
             ORDER BY authority.id LIMIT 50";
         let rivals = "SELECT count(*) FROM (SELECT DISTINCT entity_id FROM authority_name JOIN actor ON actor.key = authority_name.key
@@ -157,12 +156,11 @@ impl Joiner<'_> {
             .db
             .prepare_cached(sql)?
             .query_map([entity], |row| {
-                let offices: String = row.get(2)?;
+                let offices: String = row.get(1)?;
                 let offices: Vec<(String, Option<String>)> =
                     serde_json::from_str(&offices).unwrap_or_default();
                 Ok(Candidate {
                     authority: row.get(0)?,
-                    name: row.get(1)?,
                     offices: offices
                         .iter()
                         .map(|(title, body)| OfficeName::new(title, body.as_deref()))
@@ -197,7 +195,7 @@ impl Joiner<'_> {
             ([], [one]) if one.rivals == 1 && (one.offices.is_empty() || held.is_empty()) => Some(one),
             _ => None,
         };
-        Ok(clear.map(|one| (one.authority, one.name.clone())))
+        Ok(clear.map(|one| one.authority))
     }
 
     /// Whether no one has said that they are two.

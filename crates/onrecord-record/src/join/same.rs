@@ -223,7 +223,7 @@ impl Done {
 }
 
 /// Whether reports of such events name the one to whom it is done rather than the one who does it: "was arrested".
-fn is_about_the_object(kind: &str) -> bool {
+pub(crate) fn is_about_the_object(kind: &str) -> bool {
     matches!(
         kind,
         "dismiss"

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 
-use super::query::query;
+use super::{query::query, search::Hit};
 use crate::{Error, Store};
 
 /// Statements that an answer about somebody shows.
@@ -96,12 +96,27 @@ pub struct Because {
     pub weight: f64,
 }
 
+/// An entry of an authority list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkedAuthority {
+    /// The list, by the name that it was imported under,
+    pub list: String,
+    /// and the entry's id there.
+    pub id: String,
+    /// What the list calls it.
+    pub name: String,
+    /// The item of Wikidata: `Q` and a number.
+    pub wikidata: Option<String>,
+}
+
 /// All that is known of one person or organisation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entity {
     /// In short.
     #[serde(flatten)]
     pub hit: EntityHit,
+    /// The entry of an authority list that it is linked to.
+    pub authority: Option<LinkedAuthority>,
     /// What reports call it, with how many do.
     pub names: Vec<(String, u64)>,
     /// What it held, in order of time.
@@ -111,34 +126,9 @@ pub struct Entity {
     /// How many events it takes part in, each once.
     pub events: u64,
     /// The last statements.
-    pub said: Vec<Printed>,
+    pub said: Vec<Hit>,
     /// Every report, with why it is held to mean this one.
     pub sightings: Vec<Sighting>,
-}
-
-/// A statement, with all its printings.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Printed {
-    /// The row of its first printing.
-    pub statement: i64,
-    /// Its report.
-    pub report: i64,
-    /// `S1` … in that report's reading.
-    pub id: String,
-    /// Who said it.
-    pub speaker: Option<String>,
-    /// The words that signal it.
-    pub cue: Option<String>,
-    /// What was said.
-    pub content: String,
-    /// The day of the report.
-    pub date: Option<String>,
-    /// Its paper, agency or site.
-    pub publisher: Option<String>,
-    /// In how many reports it is.
-    pub printings: u64,
-    /// The office that the speaker held then, as far as is known.
-    pub office: Option<String>,
 }
 
 impl Store {
@@ -242,8 +232,19 @@ impl Store {
                     })
                 })?
                 .collect::<Result<_, _>>()?;
+            let authority = "SELECT list, external_id, authority.name, wikidata FROM entity JOIN authority ON authority.id = authority_id
+                WHERE entity.id = ?1";
+            let authority = self.db.prepare_cached(authority)?.query_row([entity], |row| {
+                Ok(LinkedAuthority {
+                    list: row.get(0)?,
+                    id: row.get(1)?,
+                    name: row.get(2)?,
+                    wikidata: row.get(3)?,
+                })
+            });
             Ok(Entity {
                 hit: self.entity_hit(entity)?,
+                authority: authority.optional()?,
                 names,
                 tenures: self.tenures_of("tenure.entity_id = ?1", &entity)?,
                 statements,
@@ -312,30 +313,11 @@ impl Store {
         self.db.prepare_cached(sql)?.query_row(params![entity, date], |row| row.get(0)).optional()
     }
 
-    fn last_said(&self, entity: i64, most: usize) -> rusqlite::Result<Vec<Printed>> {
+    fn last_said(&self, entity: i64, most: usize) -> rusqlite::Result<Vec<Hit>> {
         let sql = "SELECT statement.id FROM actor JOIN statement ON statement.actor_id = actor.id
             JOIN report ON report.id = statement.report_id WHERE entity_id = ?1 AND same_as IS NULL
             ORDER BY report.date DESC, report.id DESC, statement.number LIMIT ?2";
-        self.ids(sql, params![entity, most])?.into_iter().map(|id| self.printed(id)).collect()
-    }
-
-    /// A statement with how often it was printed.
-    pub(super) fn printed(&self, statement: i64) -> rusqlite::Result<Printed> {
-        let sql = "SELECT statement.id, report.id, statement.number, coalesce(entity.name, statement.speaker), cue, content, report.date,
-                publisher, (SELECT count(DISTINCT report_id) FROM statement AS other
-                    WHERE other.id = coalesce(statement.same_as, statement.id) OR other.same_as = coalesce(statement.same_as, statement.id)),
-                entity.id
-            FROM statement JOIN report ON report.id = statement.report_id LEFT JOIN actor ON actor.id = actor_id
-                LEFT JOIN entity ON entity.id = actor.entity_id
-            WHERE statement.id = ?1";
-        let (mut printed, entity) = self
-            .db
-            .prepare_cached(sql)?
-            .query_row([statement], |row| Ok((Printed::of(row)?, row.get::<_, Option<i64>>(9)?)))?;
-        if let Some(entity) = entity {
-            printed.office = self.office_then(entity, printed.date.as_deref())?;
-        }
-        Ok(printed)
+        self.ids(sql, params![entity, most])?.into_iter().map(|id| self.hit(id)).collect()
     }
 }
 
@@ -350,23 +332,6 @@ impl Passage {
             words: row.get(4)?,
             span: [row.get(5)?, row.get(6)?],
             shows: row.get(7)?,
-        })
-    }
-}
-
-impl Printed {
-    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            statement: row.get(0)?,
-            report: row.get(1)?,
-            id: format!("S{}", row.get::<_, i64>(2)?),
-            speaker: row.get(3)?,
-            cue: row.get(4)?,
-            content: row.get(5)?,
-            date: row.get(6)?,
-            publisher: row.get(7)?,
-            printings: row.get(8)?,
-            office: None,
         })
     }
 }

@@ -5,7 +5,7 @@ use onrecord::EventKind;
 use rusqlite::{params, types::Value};
 use serde::Serialize;
 
-use crate::{Error, Store};
+use crate::{Error, Store, join::same::is_about_the_object};
 
 /// What is asked for. All that is given must be so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,19 +78,8 @@ impl EventHit {
 
     /// Whom it is mostly about: who leaves an office, is dismissed, promises.
     pub(super) fn principals(&self) -> &[Party] {
-        let object = matches!(
-            self.kind.as_str(),
-            "dismiss"
-                | "suspend"
-                | "appoint"
-                | "arrest"
-                | "charge"
-                | "convict"
-                | "acquit"
-                | "sanction"
-                | "no_confidence"
-        );
-        let (first, second) = if object { (&self.to, &self.by) } else { (&self.by, &self.to) };
+        let (first, second) =
+            if is_about_the_object(&self.kind) { (&self.to, &self.by) } else { (&self.by, &self.to) };
         if first.is_empty() { second } else { first }
     }
 }

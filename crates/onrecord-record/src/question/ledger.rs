@@ -146,7 +146,9 @@ impl Store {
                 .collect::<Result<_, _>>()?;
             for id in ids {
                 let event = self.event(id)?;
-                let is_of_it = event.principals().iter().any(|party| party.entity == Some(entity))
+                // Who sacks somebody has answered a demand to do so, and so has who is sacked.
+                let mut answering = event.by.iter().chain(event.principals());
+                let is_of_it = answering.any(|party| party.entity == Some(entity))
                     && (!others(&event).is_disjoint(&others(owed))
                         || matter(&event).intersection(&words).count() >= SHARED
                         || !self.affairs_of(id)?.is_disjoint(&own));

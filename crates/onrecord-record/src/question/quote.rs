@@ -4,15 +4,16 @@ use std::collections::HashSet;
 
 use rusqlite::params;
 use serde::Serialize;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::{entity::Printed, query::query};
+use super::{query::query, search::Hit};
 use crate::{Error, Store, join::same::Said};
 
 /// A statement as several papers printed it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Quote {
     /// Its first printing.
-    pub first: Printed,
+    pub first: Hit,
     /// All printings, in order of time, the first included.
     pub printings: Vec<Printing>,
 }
@@ -104,7 +105,7 @@ impl Store {
             if !seen.insert(id) {
                 continue;
             }
-            let first = self.printed(id)?;
+            let first = self.hit(id)?;
             let known = words_of(&first.content);
             let mut all = self.db.prepare_cached(printings)?;
             let printings = all.query_map(params![id], |row| {
@@ -133,44 +134,20 @@ fn words_of(content: &str) -> Vec<String> {
     Said::new(0, 0, None, content).words
 }
 
-/// How `after` differs from `before`, word by word: a longest common subsequence (Wagner and Fischer 1974).
+/// How `after` differs from `before`, word by word.
 fn changes(before: &[String], after: &[String]) -> Vec<Change> {
-    // Statements are short; of one that is not, nothing is said but that it is longer than can be compared.
-    const MOST: usize = 2000;
-    let (before, after) = (&before[..before.len().min(MOST)], &after[..after.len().min(MOST)]);
-    let mut common = vec![vec![0_u32; after.len() + 1]; before.len() + 1];
-    for (at, one) in before.iter().enumerate().rev() {
-        for (there, two) in after.iter().enumerate().rev() {
-            common[at][there] = if one == two {
-                common[at + 1][there + 1] + 1
-            } else {
-                common[at + 1][there].max(common[at][there + 1])
-            };
+    let change = |what, words: &[String]| Change { what, words: words.join(" ") };
+    let ops = capture_diff_slices(Algorithm::Myers, before, after);
+    let changes = ops.into_iter().flat_map(|op| {
+        let (tag, old, new) = op.as_tag_tuple();
+        match tag {
+            DiffTag::Equal => vec![change("same", &before[old])],
+            DiffTag::Delete => vec![change("gone", &before[old])],
+            DiffTag::Insert => vec![change("new", &after[new])],
+            DiffTag::Replace => vec![change("gone", &before[old]), change("new", &after[new])],
         }
-    }
-    let mut changes: Vec<Change> = Vec::new();
-    let mut push = |what: &'static str, word: &str| match changes.last_mut() {
-        Some(last) if last.what == what => {
-            last.words.push(' ');
-            last.words.push_str(word);
-        }
-        _ => changes.push(Change { what, words: word.to_owned() }),
-    };
-    let (mut at, mut there) = (0, 0);
-    while at < before.len() || there < after.len() {
-        if at < before.len() && there < after.len() && before[at] == after[there] {
-            push("same", &before[at]);
-            (at, there) = (at + 1, there + 1);
-        } else if there == after.len() || at < before.len() && common[at + 1][there] >= common[at][there + 1]
-        {
-            push("gone", &before[at]);
-            at += 1;
-        } else {
-            push("new", &after[there]);
-            there += 1;
-        }
-    }
-    changes
+    });
+    changes.collect()
 }
 
 fn variant(changes: &[Change]) -> Variant {

@@ -7,8 +7,8 @@ use rusqlite::params;
 use serde::Serialize;
 
 use super::{
-    entity::Printed,
     happened::{EventHit, Party},
+    search::Hit,
 };
 use crate::{Error, Store};
 
@@ -23,11 +23,11 @@ pub struct SaidAndDid {
     /// Whom both are by or about.
     pub actor: Party,
     /// The statement.
-    pub said: Printed,
+    pub said: Hit,
     /// What came later: an event,
     pub event: Option<EventHit>,
     /// or another statement.
-    pub statement: Option<Printed>,
+    pub statement: Option<Hit>,
     /// Why they stand side by side.
     pub because: String,
 }
@@ -77,9 +77,9 @@ impl Store {
             pairs.push(SaidAndDid {
                 kind: row.get(0)?,
                 actor: Party { entity: row.get(4)?, name: row.get(5)? },
-                said: self.printed(row.get(1)?)?,
+                said: self.hit(row.get(1)?)?,
                 event: event.map(|event| self.event(event)).transpose()?,
-                statement: later.map(|later| self.printed(later)).transpose()?,
+                statement: later.map(|later| self.hit(later)).transpose()?,
                 because: "one report has both, in this order".to_owned(),
             });
         }
@@ -123,7 +123,7 @@ impl Store {
                     pairs.push(SaidAndDid {
                         kind: kind.to_owned(),
                         actor: Party { entity: Some(entity), name: self.name(entity)? },
-                        said: self.printed(self.first_printing(statement)?)?,
+                        said: self.hit(self.first_printing(statement)?)?,
                         event: Some(later.clone()),
                         statement: None,
                         because: because.to_owned(),
@@ -152,7 +152,7 @@ impl Store {
                 pairs.push(SaidAndDid {
                     kind: "denied_then_admitted".to_owned(),
                     actor: Party { entity: Some(entity), name: self.name(entity)? },
-                    said: self.printed(self.first_printing(statement)?)?,
+                    said: self.hit(self.first_printing(statement)?)?,
                     event: Some(later.clone()),
                     statement: None,
                     because: "denied, and later reported to have been admitted, in like words".to_owned(),

@@ -41,8 +41,10 @@ pub struct Hit {
     pub report: i64,
     /// and its id in the report's reading: `S3`.
     pub id: String,
-    /// The speaker's name; none if it is not known well enough.
+    /// The speaker's name, the fullest that the record has; none if it is not known well enough who it is.
     pub speaker: Option<String>,
+    /// The office that the speaker held then, as far as is known.
+    pub office: Option<String>,
     /// The speaker's words in the report.
     pub source: Option<String>,
     /// The words that signal the statement.
@@ -63,6 +65,8 @@ pub struct Hit {
     pub address: Option<String>,
     /// Who has accepted or edited it.
     pub checked_by: Option<String>,
+    /// In how many reports the same statement is.
+    pub printings: u64,
     /// Reports that are near-duplicates of this one and have the same words: their rows.
     pub copies: Vec<i64>,
 }
@@ -93,6 +97,10 @@ const CHECKED: &str = "(SELECT by_whom FROM checked JOIN correction ON correctio
 /// The address that people are given: on the web, if there is one.
 const ADDRESS: &str = "(SELECT address.name FROM version JOIN address ON address.id = version.address_id
     WHERE version.report_id = report.id ORDER BY address.kind <> 'web', version.id LIMIT 1)";
+
+/// In how many reports a statement is.
+const PRINTINGS: &str = "(SELECT count(DISTINCT report_id) FROM statement AS other
+    WHERE other.id = coalesce(statement.same_as, statement.id) OR other.same_as = coalesce(statement.same_as, statement.id))";
 
 /// What other reports of a group of near-duplicates have said.
 const OTHERS: &str =
@@ -202,15 +210,8 @@ impl Store {
             query.dates(search, "JOIN report ON report.id = statement.report_id");
             query.sql("statement.id", "statement", "report.date DESC, report.id DESC, statement.number")
         };
-        let about = format!(
-            "SELECT statement.id, report.id, statement.number, statement.speaker, statement.source, statement.cue,
-                statement.content, statement.kind, statement.confidence, report.date, report.publisher, report.name, {ADDRESS},
-                coalesce(report.copy_of, report.id), {CHECKED}
-            FROM statement JOIN report ON report.id = statement.report_id WHERE statement.id = ?1"
-        );
         let find = || {
             let mut statement = self.db.prepare_cached(&sql)?;
-            let mut about = self.db.prepare_cached(&about)?;
             let mut others = self.db.prepare_cached(OTHERS)?;
             let mut rows = statement.query(params_from_iter(&query.values))?;
             let mut hits: Vec<Hit> = Vec::new();
@@ -219,8 +220,7 @@ impl Store {
             while hits.len() < limit
                 && let Some(row) = rows.next()?
             {
-                let (mut hit, group) =
-                    about.query_row([row.get::<_, i64>(0)?], |row| Ok((Hit::of(row)?, row.get(13)?)))?;
+                let (mut hit, group) = self.found(row.get(0)?)?;
                 let words = said(&hit.content);
                 // Twice in one report is twice.
                 if *seen.entry((group, words.clone())).or_insert(hit.report) != hit.report {
@@ -232,6 +232,31 @@ impl Store {
             Ok(hits)
         };
         find().map_err(|error| self.error(error))
+    }
+
+    /// The statement in row `statement`.
+    pub(super) fn hit(&self, statement: i64) -> rusqlite::Result<Hit> {
+        Ok(self.found(statement)?.0)
+    }
+
+    /// The statement in row `statement`, and the first of the near-duplicates of its report.
+    fn found(&self, statement: i64) -> rusqlite::Result<(Hit, i64)> {
+        let sql = format!(
+            "SELECT statement.id, report.id, statement.number, coalesce(entity.name, statement.speaker), statement.source, statement.cue,
+                statement.content, statement.kind, statement.confidence, report.date, report.publisher, report.name, {ADDRESS},
+                coalesce(report.copy_of, report.id), {CHECKED}, {PRINTINGS}, entity.id
+            FROM statement JOIN report ON report.id = statement.report_id LEFT JOIN actor ON actor.id = statement.actor_id
+                LEFT JOIN entity ON entity.id = actor.entity_id
+            WHERE statement.id = ?1"
+        );
+        let (mut hit, group, entity): (Hit, i64, Option<i64>) = self
+            .db
+            .prepare_cached(&sql)?
+            .query_row([statement], |row| Ok((Hit::of(row)?, row.get(13)?, row.get(16)?)))?;
+        if let Some(entity) = entity {
+            hit.office = self.office_then(entity, hit.date.as_deref())?;
+        }
+        Ok((hit, group))
     }
 
     /// Reports that have the words of `search` and appeared when it says, at most `limit`: the best first if words are given, else
@@ -307,6 +332,8 @@ impl Hit {
             headline: row.get(11)?,
             address: row.get(12)?,
             checked_by: row.get(14)?,
+            printings: row.get(15)?,
+            office: None,
             copies: Vec::new(),
         })
     }

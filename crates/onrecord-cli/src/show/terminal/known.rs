@@ -1,7 +1,7 @@
 //! What many reports together know: people, offices, what happened, affairs, quotations, what is owed.
 
 use onrecord_record::{
-    Change, Entity, EntityHit, Entry, EventHit, Party, Printed, Quote, SaidAndDid, StoredAffair, TenureHit,
+    Change, Entity, EntityHit, Entry, EventHit, Hit, Party, Quote, SaidAndDid, StoredAffair, TenureHit,
     Variant,
 };
 
@@ -9,7 +9,7 @@ use super::{
     BOLD, DIM, PLAIN, Terminal,
     lines::{Lines, Margin},
     lists::{CONTENT_LINES, heading},
-    record::{NOTHING, day, number_width},
+    record::{NOTHING, day, number_width, passage},
 };
 use crate::show::{marks::Role, one_line};
 
@@ -56,6 +56,12 @@ impl Terminal {
             lines.text(&format!("also {}", others.join(", ")), PLAIN);
             lines.end();
         }
+        if let Some(authority) = &known.authority {
+            let wikidata = authority.wikidata.as_deref().map(|item| format!(", {item}")).unwrap_or_default();
+            let line = format!("{} in {} ({}{wikidata})", authority.name, authority.list, authority.id);
+            lines.text(&one_line(&line), PLAIN);
+            lines.end();
+        }
         let mut parts = vec![
             reports(hit.reports),
             format!("{} statements", known.statements),
@@ -73,7 +79,7 @@ impl Terminal {
         if !known.said.is_empty() {
             heading(&mut lines, "LAST SAID");
             for said in &known.said {
-                self.printed(&mut lines, said, false);
+                self.hit(&mut lines, said, false);
             }
         }
         if self.because {
@@ -242,28 +248,23 @@ impl Terminal {
         for pair in pairs {
             lines.text(&pair.kind.replace('_', " "), BOLD);
             lines.end_with(pair.because.clone(), DIM);
-            self.printed(&mut lines, &pair.said, true);
+            self.hit(&mut lines, &pair.said, true);
             if let Some(event) = &pair.event {
                 self.event(&mut lines, event, None);
             }
             if let Some(statement) = &pair.statement {
-                self.printed(&mut lines, statement, true);
+                self.hit(&mut lines, statement, true);
             }
             lines.blank();
         }
         lines.into_text()
     }
 
-    fn printed(&self, lines: &mut Lines, said: &Printed, speaker: bool) {
+    fn hit(&self, lines: &mut Lines, said: &Hit, speaker: bool) {
         lines.margin(Margin::new(said.date.as_deref().unwrap_or(""), DIM, DAY + 1));
         if speaker {
-            lines.text(
-                &one_line(said.speaker.as_deref().unwrap_or("speaker unknown")),
-                self.look(Role::Source),
-            );
-            if let Some(office) = &said.office {
-                lines.text(&format!(", {}", one_line(office)), PLAIN);
-            }
+            let name = said.speaker.as_deref().unwrap_or("speaker unknown");
+            lines.text(&one_line(name), self.look(Role::Source));
             lines.text(": ", PLAIN);
         }
         lines.text(&one_line(&said.content), self.look(Role::Content));
@@ -271,15 +272,7 @@ impl Terminal {
         lines.margin(Margin::new("", PLAIN, DAY + 1));
         let publisher =
             said.publisher.as_deref().map(|publisher| one_line(publisher) + ", ").unwrap_or_default();
-        let more = match said.printings {
-            0 | 1 => String::new(),
-            times => format!("; in {times} reports"),
-        };
-        let office = match &said.office {
-            Some(office) if !speaker => format!("as {}, ", one_line(office)),
-            _ => String::new(),
-        };
-        lines.text(&format!("{office}{publisher}report {}, {}{more}", said.report, said.id), DIM);
+        lines.text(&format!("{publisher}{}", passage(said)), DIM);
         lines.end();
         lines.margin(Margin::default());
     }

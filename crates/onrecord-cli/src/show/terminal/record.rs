@@ -45,12 +45,7 @@ impl Terminal {
             lines.text(&one_line(&hit.content), self.look(Role::Content));
             lines.end_within(CONTENT_LINES);
             self.where_found(&mut lines, hit.date.as_deref(), hit.publisher.as_deref(), Some(&hit.headline));
-            self.which(
-                &mut lines,
-                &format!("report {}, {}", hit.report, hit.id),
-                hit.address.as_deref(),
-                &hit.copies,
-            );
+            self.which(&mut lines, &passage(hit), hit.address.as_deref(), &hit.copies);
             lines.blank();
         }
         lines.into_text().trim_end().to_owned() + "\n"
@@ -266,6 +261,13 @@ impl Terminal {
 /// Columns for this number, and a gap.
 fn number_width_of(number: i64) -> usize {
     number.to_string().len() + 2
+}
+
+/// Where a statement stands: the office then, the report, and how many have it.
+pub(super) fn passage(hit: &Hit) -> String {
+    let office = hit.office.as_deref().map(|office| format!("as {}, ", one_line(office))).unwrap_or_default();
+    let more = if hit.printings > 1 { format!("; in {} reports", hit.printings) } else { String::new() };
+    format!("{office}report {}, {}{more}", hit.report, hit.id)
 }
 
 /// A day in words: `9 May 2031`.

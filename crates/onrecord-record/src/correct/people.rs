@@ -5,8 +5,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::unsettle;
-use crate::{Error, Store, error::Kind};
+use crate::{Error, Store, batch::now, error::Kind, join::unsettle};
 
 impl Store {
     /// Notes that `one` and `two` are one: `one`'s number stays. Gives the correction's number. [`Store::join`] carries it out.
@@ -131,7 +130,7 @@ fn insert(
     value: Option<&str>,
 ) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO correction (name, kind, by_whom, at, note, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    db.prepare_cached(sql)?.insert(params![name, kind, by, crate::batch::now(), note, value])
+    db.prepare_cached(sql)?.insert(params![name, kind, by, now(), note, value])
 }
 
 /// Names mentions of `entity`, in one report or all, by their places: the first `most` by name.
