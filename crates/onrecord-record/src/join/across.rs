@@ -27,6 +27,10 @@ impl Joiner<'_> {
         for entity in self.touched.clone() {
             // It may have been joined with one before.
             while let Some((other, reasons)) = self.other_name_of(entity)? {
+                // Of those of whom much is known, not all was compared.
+                if !self.may_unite(entity, other)? {
+                    break;
+                }
                 let (into, from) = (entity.min(other), entity.max(other));
                 self.unite(into, from, &reasons)?;
                 if from == entity {
