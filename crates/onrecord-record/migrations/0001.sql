@@ -164,7 +164,7 @@ CREATE TABLE actor (
 ) STRICT;
 CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
 CREATE INDEX actor_block ON actor (block) WHERE block IS NOT NULL;
-CREATE INDEX actor_key ON actor (key) WHERE key IS NOT NULL;
+CREATE INDEX actor_key ON actor (key, kind) WHERE key IS NOT NULL;
 CREATE INDEX actor_entity_id ON actor (entity_id) WHERE entity_id IS NOT NULL;
 CREATE INDEX actor_base_entity_id ON actor (base_entity_id) WHERE base_entity_id IS NOT NULL;
 
@@ -176,7 +176,7 @@ CREATE TABLE actor_alias (
   kind TEXT NOT NULL CHECK (kind IN ('said', 'initials', 'short', 'body')),
   PRIMARY KEY (actor_id, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actor_alias_key ON actor_alias (key);
+CREATE INDEX actor_alias_key ON actor_alias (key, kind);
 
 -- Entities that have lost actors since names were last joined.
 CREATE TABLE entity_left (

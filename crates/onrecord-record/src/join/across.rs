@@ -48,11 +48,18 @@ impl Joiner<'_> {
             WITH said AS MATERIALIZED (SELECT alias.key, alias.kind, actor.kind AS whose, min(actor.name) AS name FROM actor
                     JOIN actor_alias AS alias ON alias.actor_id = actor.id WHERE actor.entity_id = ?1 GROUP BY 1, 2, 3),
                 own AS MATERIALIZED (SELECT DISTINCT key, kind AS whose FROM actor WHERE entity_id = ?1 AND key IS NOT NULL)
-            SELECT other.entity_id, said.kind, said.key, said.name, count(*) FROM said JOIN actor AS other ON other.key = said.key
-                WHERE (other.kind = said.whose) = (said.kind <> 'body') AND other.entity_id <> ?1 GROUP BY 1, 2, 3
+            SELECT other.entity_id, said.kind, said.key, said.name, count(*) FROM said
+                JOIN actor AS other ON other.key = said.key
+                    AND other.kind = CASE said.kind WHEN 'body' THEN 'organisation' ELSE said.whose END
+                WHERE other.entity_id <> ?1 GROUP BY 1, 2, 3
             UNION ALL SELECT other.entity_id, alias.kind, alias.key, min(other.name), count(*) FROM own
-                JOIN actor_alias AS alias ON alias.key = own.key JOIN actor AS other ON other.id = alias.actor_id
-                WHERE (other.kind = own.whose) = (alias.kind <> 'body') AND other.entity_id <> ?1 GROUP BY 1, 2, 3
+                JOIN actor_alias AS alias ON alias.key = own.key AND alias.kind IN ('said', 'initials', 'short')
+                JOIN actor AS other ON other.id = alias.actor_id AND other.kind = own.whose
+                WHERE other.entity_id <> ?1 GROUP BY 1, 2, 3
+            UNION ALL SELECT other.entity_id, alias.kind, alias.key, min(other.name), count(*) FROM own
+                JOIN actor_alias AS alias ON alias.key = own.key AND alias.kind = 'body'
+                JOIN actor AS other ON other.id = alias.actor_id
+                WHERE own.whose = 'organisation' AND other.entity_id <> ?1 GROUP BY 1, 2, 3
             ORDER BY 5 DESC, 1, 2 LIMIT ?2";
         let found: Vec<(i64, String, String, String)> = self
             .db

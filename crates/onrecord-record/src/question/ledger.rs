@@ -61,8 +61,11 @@ impl Store {
         let find = || {
             let mut values: Vec<Value> = Vec::new();
             let mut narrowed = String::new();
+            // From the last report on, so that nothing is sorted of which little is wanted; the few events of one are.
+            let mut from = "report CROSS JOIN event ON event.report_id = report.id";
             if let Some(entity) = asked.entity {
                 values.push(entity.into());
+                from = "event JOIN report ON report.id = event.report_id";
                 narrowed = "AND event.id IN (SELECT event_id FROM event_participant JOIN actor ON actor.id = actor_id WHERE entity_id = ?1)".into();
             }
             let kinds: Vec<String> = OWED
@@ -71,7 +74,7 @@ impl Store {
                 .map(|kind| format!("'{kind}'"))
                 .collect();
             let sql = format!(
-                "SELECT event.id FROM event JOIN report ON report.id = event.report_id
+                "SELECT event.id FROM {from}
                 WHERE type IN ({}) AND same_as IS NULL AND status IN ('happened', 'planned') {narrowed}
                 ORDER BY report.date DESC, report.id DESC, event.number",
                 kinds.join(", ")
