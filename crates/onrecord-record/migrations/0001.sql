@@ -188,6 +188,19 @@ CREATE TABLE block_to_join (
   block TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+-- Of what size the record was when names were last joined: a number that is one more for four times the reports.
+CREATE TABLE joined (
+  size INTEGER NOT NULL
+) STRICT;
+INSERT INTO joined (size) VALUES (0);
+
+-- Offices near which something has changed since their holders were last looked for.
+CREATE TABLE office_to_join (
+  key TEXT NOT NULL,                -- as office.key
+  period INTEGER NOT NULL,          -- of 64 days: office.day / 64
+  PRIMARY KEY (key, period)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mention (
   actor_id INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   number INTEGER NOT NULL,
@@ -299,8 +312,12 @@ CREATE TABLE office (
   began_id INTEGER REFERENCES event (id),
   ended_id INTEGER REFERENCES event (id),
   confidence REAL NOT NULL,
+  key TEXT,                         -- the last word of the title, folded
+  named INTEGER NOT NULL CHECK (named IN (0, 1)), -- whether the report has a name for the holder
+  day INTEGER,                      -- of the report, as a Julian day number
   UNIQUE (report_id, number)
 ) STRICT;
+CREATE INDEX office_key ON office (key, named, day);
 CREATE INDEX office_actor_id ON office (actor_id);
 CREATE INDEX office_began_id ON office (began_id) WHERE began_id IS NOT NULL;
 CREATE INDEX office_ended_id ON office (ended_id) WHERE ended_id IS NOT NULL;

@@ -98,7 +98,7 @@ impl Store {
             let sql = "SELECT coalesce(same_as, id) FROM entity WHERE id = ?1
                 UNION SELECT coalesce(same_as, id) FROM entity WHERE ?1 IS NULL AND name = ?2 COLLATE NOCASE
                 UNION SELECT coalesce(same_as, id) FROM entity WHERE ?1 IS NULL
-                    AND id IN (SELECT entity_id FROM actor WHERE name = ?2 COLLATE NOCASE)";
+                    AND id IN (SELECT entity_id FROM actor WHERE name = ?2 COLLATE NOCASE AND block IS NOT NULL)";
             let number = who.parse::<i64>().ok();
             let mut find = self.db.prepare_cached(sql)?;
             let found: Vec<i64> =
@@ -124,7 +124,9 @@ impl Store {
             entity,
             name,
             kind,
-            names: list("SELECT DISTINCT name FROM actor WHERE entity_id = ?1 ORDER BY name")?,
+            names: list(
+                "SELECT DISTINCT name FROM actor WHERE entity_id = ?1 AND block IS NOT NULL ORDER BY name",
+            )?,
             reports,
             offices: list(
                 "SELECT DISTINCT office.name FROM office JOIN actor ON actor.id = office.actor_id WHERE entity_id = ?1 ORDER BY 1",

@@ -6,6 +6,7 @@
 mod across;
 pub(crate) mod authorities;
 mod constraints;
+pub(crate) mod holders;
 pub(crate) mod same;
 mod sightings;
 mod tenures;
@@ -22,7 +23,7 @@ use crate::{
     Error, Store,
     identity::{
         cluster::{Clusters, cluster},
-        evidence::{Profile, Reason},
+        evidence::{Profile, Reason, Size},
     },
     lines,
 };
@@ -42,13 +43,17 @@ pub struct Joined {
 }
 
 impl Store {
-    /// How many blocks of names have changed since they were last joined.
+    /// How many blocks of names have changed since they were last joined, and whether offices have: one more.
     ///
     /// # Errors
     ///
     /// If the store cannot be read.
     pub fn to_join(&self) -> Result<u64, Error> {
-        let count = self.db.query_row("SELECT count(*) FROM block_to_join", [], |row| row.get(0));
+        let count = self.db.query_row(
+            "SELECT (SELECT count(*) FROM block_to_join) + EXISTS (SELECT 1 FROM office_to_join)",
+            [],
+            |row| row.get(0),
+        );
         count.map_err(|error| self.error(error))
     }
 
@@ -77,12 +82,14 @@ pub(crate) fn unsettle(db: &Connection, correction: i64) -> rusqlite::Result<()>
                 JOIN mention ON mention.actor_id = named.id
             WHERE correction_id = ?1 AND mention.start < place.stop AND mention.stop > place.start AND entity_id IS NOT NULL)";
     db.prepare_cached(sql)?.execute([correction])?;
-    Ok(())
+    let reports = "report_id IN (SELECT report_id FROM correction_mention WHERE correction_id = ?1)";
+    holders::unsettle(db, reports, correction)
 }
 
 /// The work in one transaction.
 struct Joiner<'t> {
     db: &'t Transaction<'t>,
+    size: Size,
     sightings: Sightings<'t>,
     constraints: Constraints,
     joined: Joined,
@@ -94,23 +101,34 @@ struct Joiner<'t> {
     shifted: BTreeSet<i64>,
     /// and where the last of those went that an entity has lost.
     went: BTreeMap<i64, i64>,
+    folder: same::Folder,
 }
 
 impl<'t> Joiner<'t> {
     fn new(db: &'t Transaction<'t>) -> rusqlite::Result<Self> {
+        let size = Size::of(db.query_row("SELECT count(*) FROM report", [], |row| row.get(0))?);
         Ok(Self {
             db,
-            sightings: Sightings::new(db),
+            size,
+            sightings: Sightings::new(db, size),
             constraints: Constraints::load(db)?,
             joined: Joined::default(),
             wholes: HashMap::new(),
             touched: BTreeSet::new(),
             shifted: BTreeSet::new(),
             went: BTreeMap::new(),
+            folder: same::Folder::new(),
         })
     }
 
     fn run(&mut self, progress: &mut dyn FnMut(u64, u64)) -> rusqlite::Result<Joined> {
+        // Names weigh otherwise in a record of another size.
+        let size: u8 = self.db.query_row("SELECT size FROM joined", [], |row| row.get(0))?;
+        if size != self.size.0 {
+            let all = "INSERT OR IGNORE INTO block_to_join (block) SELECT DISTINCT block FROM actor WHERE block IS NOT NULL";
+            self.db.execute(all, [])?;
+            self.db.execute("UPDATE joined SET size = ?1", [self.size.0])?;
+        }
         // What is joined across blocks is joined anew as a whole.
         let whole = "INSERT OR IGNORE INTO block_to_join (block) SELECT DISTINCT block FROM actor WHERE block IS NOT NULL
             AND entity_id IN (SELECT entity_id FROM actor WHERE block IN (SELECT block FROM block_to_join)
@@ -138,10 +156,12 @@ impl<'t> Joiner<'t> {
         self.names()?;
         for &entity in &self.touched {
             tenures::store(self.db, entity)?;
-            same::store(self.db, entity)?;
         }
-        for &entity in same::beside(self.db, &self.shifted)?.difference(&self.touched) {
-            same::store(self.db, entity)?;
+        let mut again = self.holders()?;
+        again.extend(same::beside(self.db, &self.shifted)?);
+        again.extend(&self.touched);
+        for entity in again {
+            same::store(self.db, entity, &mut self.folder)?;
         }
         self.prune()?;
         self.db.execute("DELETE FROM entity_left", [])?;
@@ -207,6 +227,12 @@ impl<'t> Joiner<'t> {
         if before != Some(entity) {
             self.joined.moved += 1;
             self.touched.extend(before);
+            if before.is_some() {
+                // Its offices may be somebody else's now, and it may be the one who was meant by an office beside it.
+                holders::unsettle(self.db, "actor_id = ?1", actor)?;
+                let beside = "named = 0 AND report_id = (SELECT report_id FROM actor WHERE id = ?1)";
+                holders::unsettle(self.db, beside, actor)?;
+            }
             // What it did with others is compared anew for them, too.
             self.shifted.extend(before);
             self.shifted.extend(before.map(|_| entity));
@@ -230,6 +256,12 @@ impl<'t> Joiner<'t> {
         {
             let sql = "UPDATE actor SET joined = ?2 WHERE id = ?1";
             self.db.prepare_cached(sql)?.execute(params![first, lines::json(&reasons)])?;
+        }
+        for which in [
+            "actor_id IN (SELECT id FROM actor WHERE entity_id = ?1)",
+            "named = 0 AND report_id IN (SELECT report_id FROM actor WHERE entity_id = ?1 AND kind = 'person')",
+        ] {
+            holders::unsettle(self.db, which, from)?;
         }
         let moved = self
             .db
@@ -280,7 +312,7 @@ impl<'t> Joiner<'t> {
 
     /// Names the entities that changed.
     fn names(&mut self) -> rusqlite::Result<()> {
-        let count = "SELECT name, kind, count(*) AS times FROM actor WHERE entity_id = ?1 GROUP BY name, kind
+        let count = "SELECT name, kind, count(*) AS times FROM actor WHERE entity_id = ?1 AND block IS NOT NULL GROUP BY name, kind
             ORDER BY times DESC, max(report_id) DESC";
         for &entity in &self.touched {
             let names: Vec<(String, String, i64)> = self
@@ -308,7 +340,8 @@ impl<'t> Joiner<'t> {
     /// Removes entities that have nothing left, not even a name of one that was joined with another. Where all that one had went to another, its
     /// number leads there: somebody may have noted it down.
     fn prune(&self) -> rusqlite::Result<()> {
-        let has = "SELECT 1 FROM actor WHERE entity_id = ?1 UNION ALL SELECT 1 FROM actor WHERE base_entity_id = ?1 LIMIT 1";
+        let has = "SELECT 1 FROM actor WHERE entity_id = ?1 AND block IS NOT NULL
+            UNION ALL SELECT 1 FROM actor WHERE base_entity_id = ?1 LIMIT 1";
         let lead = "UPDATE entity SET same_as = (SELECT coalesce(same_as, id) FROM entity WHERE id = ?2)
             WHERE (id = ?1 OR same_as = ?1) AND id <> ?2";
         for &entity in &self.touched {

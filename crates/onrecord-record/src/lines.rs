@@ -10,7 +10,10 @@ use onrecord::json::{self, Document, Quote};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use crate::identity::known::Known;
+use crate::{
+    identity::{known::Known, office_name::OfficeName},
+    join::holders,
+};
 
 /// Characters of a row's text that stand for it where it is pointed to.
 pub(crate) const BEGINNING: usize = 80;
@@ -117,6 +120,7 @@ pub(crate) fn delete(db: &Connection, report: i64) -> rusqlite::Result<Entities>
         SELECT entity_id FROM actor WHERE report_id = ?1 AND entity_id IS NOT NULL
         UNION SELECT base_entity_id FROM actor WHERE report_id = ?1 AND base_entity_id IS NOT NULL";
     db.prepare_cached(left)?.execute([report])?;
+    holders::unsettle(db, "report_id = ?1", report)?;
     // What other reports have of the same is joined anew, as all names here are.
     for table in ["statement", "event"] {
         let sql = format!(
@@ -301,8 +305,9 @@ fn insert_offices(
     events: &Rows<'_>,
 ) -> Result<(), Wrong> {
     let mut insert = db.prepare_cached(
-        "INSERT INTO office (report_id, number, name, title, body, actor_id, status, start, stop, began_id, ended_id, confidence)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO office (report_id, number, name, title, body, actor_id, status, start, stop, began_id, ended_id, confidence, key, named, day)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, (SELECT block IS NOT NULL FROM actor WHERE id = ?6),
+            (SELECT CAST(julianday(date) + 0.5 AS INTEGER) FROM report WHERE id = ?1))",
     )?;
     for (number, office) in numbered(&document.offices) {
         let name = match &office.body {
@@ -321,8 +326,12 @@ fn insert_offices(
             office.evidence[1],
             events.maybe(office.began.as_ref())?,
             events.maybe(office.ended.as_ref())?,
-            real(office.confidence)
+            real(office.confidence),
+            OfficeName::new(&office.title, None).key()
         ])?;
+    }
+    if !document.offices.is_empty() {
+        holders::unsettle(db, "report_id = ?1", report)?;
     }
     Ok(())
 }

@@ -74,6 +74,10 @@ pub struct OfOneArgs {
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
 
+    /// Show so many at most, the last ones
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    pub limit: usize,
+
     /// Which record, and how to answer.
     #[command(flatten)]
     pub asked: Asked,
@@ -197,7 +201,7 @@ pub(crate) fn timeline(args: &TimelineArgs) -> Result<Outcome, Failure> {
 pub(crate) fn affair(args: &OfOneArgs) -> Result<Outcome, Failure> {
     let store = args.asked.store()?;
     let hit = one(&store, &args.name.join(" "))?;
-    let affairs = store.affairs(hit.entity).map_err(Failure::because)?;
+    let affairs = store.affairs(hit.entity, args.limit).map_err(Failure::because)?;
     args.asked.answer(json!({ "affairs": affairs }), |terminal| terminal.stored_affairs(&hit, &affairs))
 }
 
@@ -205,7 +209,7 @@ pub(crate) fn affair(args: &OfOneArgs) -> Result<Outcome, Failure> {
 pub(crate) fn said_and_did(args: &OfOneArgs) -> Result<Outcome, Failure> {
     let store = args.asked.store()?;
     let hit = one(&store, &args.name.join(" "))?;
-    let pairs = store.said_and_did(hit.entity).map_err(Failure::because)?;
+    let pairs = store.said_and_did(hit.entity, args.limit).map_err(Failure::because)?;
     args.asked.answer(json!({ "pairs": pairs }), |terminal| terminal.pairs(&hit, &pairs))
 }
 

@@ -144,7 +144,8 @@ fn mention(
 ) -> rusqlite::Result<()> {
     let sql = "INSERT OR IGNORE INTO correction_mention (correction_id, report_id, start, stop, side)
         SELECT ?1, report_id, start, stop, ?4 FROM actor JOIN mention ON mention.actor_id = actor.id
-        WHERE entity_id = ?2 AND (?3 IS NULL OR report_id = ?3) AND form = 'name' ORDER BY report_id, start LIMIT ?5";
+        WHERE entity_id = ?2 AND (?3 IS NULL OR report_id = ?3) AND (form = 'name' OR block IS NULL AND form <> 'pronoun')
+        ORDER BY block IS NULL, report_id, start LIMIT ?5";
     db.prepare_cached(sql)?.execute(params![correction, entity, report, side, most])?;
     Ok(())
 }

@@ -13,6 +13,9 @@ use super::{
 /// What a mark must weigh for two profiles to be compared because of it alone.
 const LEAST_MARK: f32 = 0.2;
 
+/// Reports from which on one of a name is compared with all who have it.
+const PROMINENT: usize = 6;
+
 /// What was found: who is one, and why.
 #[derive(Debug)]
 pub(crate) struct Clusters {
@@ -26,24 +29,51 @@ pub(crate) struct Clusters {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Handle {
     Mark(u32),
-    Office(String),
+    /// A title of one word, which can be any end of a longer one;
+    Title(String),
+    /// such an end of a longer one;
+    TitleEnd(String),
+    /// and the two words at an end of a longer one, which it shares with all that are the same but for others.
+    TitlePair(String, String),
     Body(String),
     Honorific(String),
     Text(i64),
     /// An organisation's name, which is enough.
     Name,
+    /// A first name under which one person is much in the news;
+    Prominent(String),
+    /// and one under which others are named.
+    Named(String),
 }
 
-/// The handles of a profile.
-fn handles(profile: &Profile, background: Background<'_>) -> BTreeSet<Handle> {
+/// The handles of a profile: those by which others find it, or those by which it finds others.
+fn handles(profile: &Profile, background: Background<'_>, finds: bool) -> BTreeSet<Handle> {
     let marks =
         profile.company.iter().flatten().filter(|&&mark| background.marks[mark as usize].1 >= LEAST_MARK);
     let mut handles: BTreeSet<Handle> = marks.map(|&mark| Handle::Mark(mark)).collect();
     for office in &profile.offices {
         // "Chair" and "chairman" are one title.
-        let title =
-            office.title_words().iter().map(|word| if word.starts_with("chair") { "chair" } else { word });
-        handles.extend(title.map(|word| Handle::Office(word.to_owned())));
+        let words: Vec<&str> = office
+            .title_words()
+            .iter()
+            .map(|word| if word.starts_with("chair") { "chair" } else { word })
+            .collect();
+        match words[..] {
+            [] => {}
+            [word] => {
+                handles.insert(Handle::Title(word.to_owned()));
+                if finds {
+                    handles.insert(Handle::TitleEnd(word.to_owned()));
+                }
+            }
+            [first, second, ..] => {
+                let (before, last) = (words[words.len() - 2], words[words.len() - 1]);
+                let end = if finds { Handle::Title } else { Handle::TitleEnd };
+                handles.extend([first, last].map(|word| end(word.to_owned())));
+                let pairs = [(first, second), (before, last)];
+                handles.extend(pairs.map(|(one, two)| Handle::TitlePair(one.to_owned(), two.to_owned())));
+            }
+        }
         handles.extend(office.body_words().map(|word| Handle::Body(word.to_owned())));
     }
     handles.extend(profile.honorific.clone().map(Handle::Honorific));
@@ -51,13 +81,27 @@ fn handles(profile: &Profile, background: Background<'_>) -> BTreeSet<Handle> {
     if profile.names.iter().any(|name| matches!(name, Name::Organisation(name) if !name.is_common())) {
         handles.insert(Handle::Name);
     }
+    // Who is much in the news is compared with all of the name, and they with him.
+    let is_prominent = profile.reports.len() >= PROMINENT;
+    for name in &profile.names {
+        if let Name::Person(name) = name
+            && let Some(first) = name.given.first()
+        {
+            if finds || is_prominent {
+                handles.insert(Handle::Prominent(first.clone()));
+            }
+            if finds == is_prominent {
+                handles.insert(Handle::Named(first.clone()));
+            }
+        }
+    }
     handles
 }
 
 /// Profiles, and which have what handles. A profile that was joined to another is empty.
 struct Known<'b> {
     profiles: Vec<Profile>,
-    by: HashMap<Handle, Vec<usize>>,
+    by: HashMap<Handle, BTreeSet<usize>>,
     background: Background<'b>,
 }
 
@@ -68,8 +112,8 @@ impl<'b> Known<'b> {
 
     fn push(&mut self, profile: Profile) {
         let at = self.profiles.len();
-        for handle in handles(&profile, self.background) {
-            self.by.entry(handle).or_default().push(at);
+        for handle in handles(&profile, self.background, false) {
+            self.by.entry(handle).or_default().insert(at);
         }
         self.profiles.push(profile);
     }
@@ -79,18 +123,20 @@ impl<'b> Known<'b> {
         if let Some(&first) = other.members.first() {
             reasons[first] = found.reasons;
         }
-        for handle in handles(&other, self.background) {
-            let of = self.by.entry(handle).or_default();
-            if !of.contains(&at) {
-                of.push(at);
-            }
-        }
+        let mut new = handles(&other, self.background, false);
+        let before = self.profiles[at].reports.len();
         self.profiles[at].absorb(other);
+        if before < PROMINENT && self.profiles[at].reports.len() >= PROMINENT {
+            new.extend(handles(&self.profiles[at], self.background, false));
+        }
+        for handle in new {
+            self.by.entry(handle).or_default().insert(at);
+        }
     }
 
     /// Those that share a handle with `profile`, in their order.
     fn near(&self, profile: &Profile) -> BTreeSet<usize> {
-        let near = handles(profile, self.background);
+        let near = handles(profile, self.background, true);
         near.iter()
             .filter_map(|handle| self.by.get(handle))
             .flatten()
@@ -154,6 +200,9 @@ impl<'b> Known<'b> {
                     continue;
                 }
                 let Some(found) = self.fitting(one, two) else { continue };
+                if self.has_rival(one, two, &found) {
+                    continue;
+                }
                 let other = std::mem::take(&mut self.profiles[two]);
                 self.join(one, other, found, reasons);
                 changed.insert(one);
@@ -164,6 +213,25 @@ impl<'b> Known<'b> {
         for profile in profiles.into_iter().filter(|profile| !profile.members.is_empty()) {
             self.push(profile);
         }
+    }
+
+    /// Whether the two are one only as one of them is much in the news, and somebody else of the name is nearly as likely.
+    fn has_rival(&self, one: usize, two: usize, found: &Comparison) -> bool {
+        if found.weight - found.prominence >= JOIN {
+            return false;
+        }
+        let (few, many) = if self.profiles[one].reports.len() < self.profiles[two].reports.len() {
+            (one, two)
+        } else {
+            (two, one)
+        };
+        self.near(&self.profiles[few]).into_iter().filter(|&other| other != few && other != many).any(
+            |other| {
+                self.profiles[other].reports.len() >= SEVERAL
+                    && compare(&self.profiles[few], &self.profiles[other], self.background)
+                        .is_some_and(|rival| rival.weight + AHEAD > found.weight)
+            },
+        )
     }
 
     /// How far two profiles are one, if they are far enough.

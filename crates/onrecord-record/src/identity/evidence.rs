@@ -34,6 +34,13 @@ const SHORT_NAME: f32 = 2.75;
 const INITIAL: f32 = 2.5;
 const SPELLING: f32 = 2.5;
 const FAMILY_ONLY: f32 = 0.5;
+/// A whole name that many reports have of one person: of their number, to base 2, and at most. Two of one name who are both much in the
+/// news are rare; a namesake of somebody who is, in a report or two, is, too.
+const PROMINENT: (f32, f32) = (0.35, 2.5);
+/// How many times the reports the one must have that the other has.
+const MORE_PROMINENT: usize = 4;
+/// Days before and after the reports of the one within which the other's must be.
+const PROMINENT_FOR: i32 = 365;
 /// An organisation's name that only one body can have; that many have.
 const OWN_NAME: f32 = 6.0;
 const SHARED_NAME: f32 = 1.5;
@@ -78,15 +85,40 @@ pub(crate) enum Mark {
 }
 
 impl Mark {
-    /// What it weighs if so many reports of the record have it: two of a thousand that share a rare one are of one affair.
-    pub(crate) fn weight(self, reports: u32) -> f32 {
-        let rarity = (2.4 - 0.5 * (reports.max(2) as f32).log2()).max(0.05);
+    /// What it weighs if so many reports have it of a record of this size: two of a thousand that share a rare one are of one affair.
+    pub(crate) fn weight(self, reports: u32, size: Size) -> f32 {
+        let rarity = 2.4 + 0.5 * (f32::from(size.0) - (reports.max(2) as f32).log2());
+        let rarity = rarity.clamp(0.05, 1.9);
         match self {
             Self::Name => rarity,
             Self::Family | Self::Topic => rarity / 2.0,
         }
     }
 }
+
+/// How large a record is, in steps of four times the reports: what twenty of a hundred have says little, what twenty of ten thousand have says much.
+/// In steps, as each has all names joined anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Size(pub(crate) u8);
+
+impl Size {
+    /// The size of a record of so many reports.
+    pub(crate) fn of(reports: u64) -> Self {
+        let mut size = Self(0);
+        while reports >= (4 * SMALL) << (2 * size.0) {
+            size.0 += 1;
+        }
+        size
+    }
+
+    /// Reports from which on it makes no difference how many have a mark.
+    pub(crate) fn most(self) -> i64 {
+        32 << self.0
+    }
+}
+
+/// Reports of a small record.
+const SMALL: u64 = 60;
 
 /// One reason, as it is stored and shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -174,6 +206,8 @@ pub(crate) struct Background<'b> {
 #[derive(Clone, Debug)]
 pub(crate) struct Comparison {
     pub(crate) weight: f32,
+    /// How much of it is that one of them is much in the news.
+    pub(crate) prominence: f32,
     /// One report has both, apart.
     pub(crate) in_one_report: bool,
     pub(crate) reasons: Vec<Reason>,
@@ -196,8 +230,12 @@ pub(crate) fn compare(one: &Profile, two: &Profile, background: Background<'_>) 
     if one.sides.iter().any(|(split, side)| two.sides.get(split).is_some_and(|other| other != side)) {
         return None;
     }
-    let mut comparison = Comparison { weight: 0.0, in_one_report: false, reasons: Vec::new() };
-    let family_only = compare_names(one, two, background, &mut comparison)?;
+    let mut comparison =
+        Comparison { weight: 0.0, prominence: 0.0, in_one_report: false, reasons: Vec::new() };
+    let names = compare_names(one, two, background, &mut comparison)?;
+    if names == Names::Whole {
+        compare_prominence(one, two, &mut comparison);
+    }
     if let (Some(one), Some(two)) = (one.gender, two.gender)
         && one != two
     {
@@ -217,7 +255,7 @@ pub(crate) fn compare(one: &Profile, two: &Profile, background: Background<'_>) 
         comparison.add(SAME_TEXT, "two printings of one text");
     }
     compare_company(one, two, background, &mut comparison);
-    if let (true, Some(one), Some(two)) = (family_only, one.days, two.days)
+    if let (Names::Family, Some(one), Some(two)) = (names, one.days, two.days)
         && (one.0 - two.1).max(two.0 - one.1) > LONG
     {
         comparison.add(LONG_AGO, "long apart");
@@ -225,36 +263,46 @@ pub(crate) fn compare(one: &Profile, two: &Profile, background: Background<'_>) 
     Some(comparison)
 }
 
-/// Adds what the names say, and whether it is the family name alone; none if they are of two.
+/// What of two names agrees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    /// A person's first and family name.
+    Whole,
+    /// The family name alone.
+    Family,
+    Other,
+}
+
+/// Adds what the names say; none if they are of two.
 fn compare_names(
     one: &Profile,
     two: &Profile,
     background: Background<'_>,
     comparison: &mut Comparison,
-) -> Option<bool> {
+) -> Option<Names> {
     if one.names.is_empty() || two.names.is_empty() {
-        return Some(false);
+        return Some(Names::Other);
     }
-    let mut best: Option<(f32, &str, bool)> = None;
+    let mut best: Option<(f32, &str, Names)> = None;
     for first in &one.names {
         for second in &two.names {
             let found = match (first, second) {
                 (Name::Person(first), Name::Person(second)) => match first.agreement(second) {
                     Agreement::Different => return None,
                     Agreement::Same if background.bearers >= COMMON_FAMILY => {
-                        (COMMON_NAME, "the same name", false)
+                        (COMMON_NAME, "the same name", Names::Whole)
                     }
-                    Agreement::Same => (RARE_NAME, "the same name", false),
-                    Agreement::Short => (SHORT_NAME, "a short form of the name", false),
-                    Agreement::Initial => (INITIAL, "an initial of the name", false),
-                    Agreement::Spelling => (SPELLING, "a name spelled alike", false),
-                    Agreement::FamilyOnly => (FAMILY_ONLY, "the family name", true),
+                    Agreement::Same => (RARE_NAME, "the same name", Names::Whole),
+                    Agreement::Short => (SHORT_NAME, "a short form of the name", Names::Other),
+                    Agreement::Initial => (INITIAL, "an initial of the name", Names::Other),
+                    Agreement::Spelling => (SPELLING, "a name spelled alike", Names::Other),
+                    Agreement::FamilyOnly => (FAMILY_ONLY, "the family name", Names::Family),
                 },
                 (Name::Organisation(first), Name::Organisation(second)) => {
                     if first.is_common() || second.is_common() {
-                        (SHARED_NAME, "the same name, which others have, too", false)
+                        (SHARED_NAME, "the same name, which others have, too", Names::Other)
                     } else {
-                        (OWN_NAME, "the same name", false)
+                        (OWN_NAME, "the same name", Names::Other)
                     }
                 }
                 _ => return None,
@@ -264,9 +312,21 @@ fn compare_names(
             }
         }
     }
-    let (weight, why, family_only) = best?;
+    let (weight, why, names) = best?;
     comparison.add(weight, why);
-    Some(family_only)
+    Some(names)
+}
+
+/// Adds that one of the two is much in the news under the name.
+fn compare_prominence(one: &Profile, two: &Profile, comparison: &mut Comparison) {
+    let (few, many) = if one.reports.len() < two.reports.len() { (one, two) } else { (two, one) };
+    let (times, near) = (many.reports.len(), few.days.zip(many.days));
+    let near =
+        near.is_some_and(|(few, many)| few.0 >= many.0 - PROMINENT_FOR && few.1 <= many.1 + PROMINENT_FOR);
+    if near && times >= MORE_PROMINENT * few.reports.len() {
+        comparison.prominence = ((times as f32).log2() * PROMINENT.0).min(PROMINENT.1);
+        comparison.add(comparison.prominence, format!("{times} reports have the name of one person"));
+    }
 }
 
 fn compare_offices(one: &Profile, two: &Profile, comparison: &mut Comparison) {
@@ -337,4 +397,22 @@ fn compare_company(one: &Profile, two: &Profile, background: Background<'_>, com
     shared.sort_by(|one, two| weight(two).total_cmp(&weight(one)).then_with(|| name(*one).cmp(name(*two))));
     let names: Vec<&str> = shared.iter().take(3).map(|&one| name(one)).collect();
     comparison.add(mean, format!("both beside {}", names.join(", ")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_few_of_many_have_weighs_more() {
+        let sizes = [0, 60, 239, 240, 959, 960, 100_000].map(|reports| Size::of(reports).0);
+        assert_eq!(sizes, [0, 0, 0, 1, 1, 2, 5]);
+        let weight = |reports, size| Mark::Name.weight(reports, Size(size));
+        assert!(weight(2, 0) > weight(8, 0) && weight(8, 0) > weight(30, 0));
+        assert!(weight(30, 2) > weight(30, 0));
+        for size in 0..6 {
+            let most = u32::try_from(Size(size).most()).unwrap();
+            assert_eq!(weight(most, size), weight(100 * most, size), "no more need be counted");
+        }
+    }
 }

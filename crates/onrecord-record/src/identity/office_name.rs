@@ -58,6 +58,12 @@ impl OfficeName {
         )
     }
 
+    /// Under what offices of the same title are found: the last word of it, folded.
+    pub(crate) fn key(&self) -> Option<&str> {
+        let last = self.title.last()?;
+        Some(if last.starts_with("chair") { "chair" } else { last })
+    }
+
     /// The words of the title, folded.
     pub(crate) fn title_words(&self) -> &[String] {
         &self.title

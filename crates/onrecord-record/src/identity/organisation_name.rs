@@ -69,7 +69,8 @@ impl OrganisationName {
     }
 
     /// Names that are short for it: without the last word, where that tells no two bodies apart ("harwick housing" of "Harwick Housing
-    /// Partnership", but none of "Wexmoor Police"), and without the first ("police authority" of "Wexmoor Police Authority").
+    /// Partnership", but none of "Wexmoor Police"), and without the first ("police authority" of "Wexmoor Police
+    /// Authority", but none of "Air France").
     pub(crate) fn shortened(&self) -> Vec<String> {
         let mut shortened = Vec::new();
         if let [rest @ .., last] = &self.words[..]
@@ -82,6 +83,7 @@ impl OrganisationName {
         if let [first, rest @ ..] = &self.words[..]
             && !rest.is_empty()
             && !is_common(first)
+            && (rest.len() > 1 || is_common(&rest[0]))
         {
             shortened.push(rest.join(" "));
         }
@@ -149,7 +151,7 @@ fn tells_apart(word: &str) -> bool {
 fn is_common(word: &str) -> bool {
     #[rustfmt::skip]
     const COMMON: &[&str] = &[
-        "administration", "affairs", "agency", "airport", "appeal", "appeals", "army", "assembly",
+        "administration", "affairs", "agency", "airport", "alliance", "appeal", "appeals", "army", "assembly",
         "association", "attorney", "audit", "authority", "bank", "bench", "board", "borough", "broadcaster",
         "bureau", "cabinet", "central", "chamber", "church", "city", "club", "coalition", "college",
         "commission", "committee", "commons", "community", "company", "congress", "conservative",

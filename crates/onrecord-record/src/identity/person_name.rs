@@ -30,9 +30,24 @@ pub(crate) enum Agreement {
     Different,
 }
 
+/// "A police officer", "At least one person": no name, whatever was taken for one.
+fn is_description(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let first = words.next().map(str::to_lowercase);
+    first.is_some_and(|first| {
+        matches!(
+            &first[..],
+            "a" | "an" | "the" | "another" | "at" | "one" | "some" | "two" | "three" | "several"
+        )
+    }) && words.next_back().is_some_and(|last| last.chars().all(char::is_lowercase))
+}
+
 impl PersonName {
     /// The parts of `name`, or none if there is no word in it.
     pub(crate) fn parse(name: &str) -> Option<Self> {
+        if is_description(name) {
+            return None;
+        }
         let mut words: Vec<String> = Vec::new();
         for word in name.split_whitespace() {
             let word = fold(word);
@@ -361,6 +376,8 @@ mod tests {
         let both = |given: &str, family: &str| Some((given.to_owned(), family.to_owned()));
         assert_eq!(parts("Dame Ada Quill, DBE"), both("ada", "quill"));
         assert_eq!(parts("José Ruiz’s"), both("jose", "ruiz"));
+        assert_eq!(parts("A police officer"), None);
+        assert_eq!(parts("An Jung-geun"), both("an", "jung-geun"));
         assert_eq!(parts("J.R. van der Berg KC"), both("j r", "berg"));
         assert_eq!(parts("Lady Quill of Northport"), both("", "quill"));
         assert_eq!(parts("Mrs Quill"), both("", "quill"));

@@ -201,9 +201,14 @@ impl Joiner<'_> {
     /// Whether no one has said that they are two.
     pub(super) fn may_unite(&mut self, one: i64, two: i64) -> rusqlite::Result<bool> {
         let mut sides = [BTreeMap::new(), BTreeMap::new()];
-        for (entity, sides) in [one, two].into_iter().zip(&mut sides) {
-            let (sightings, _) = self.sightings.of_entity(entity, i64::MAX, &self.constraints)?;
-            sides.extend(sightings.into_iter().flat_map(|sighting| sighting.profile.sides));
+        let actors = "SELECT id FROM actor WHERE report_id = ?1 AND entity_id = ?2";
+        for report in self.constraints.split_reports() {
+            for (entity, sides) in [one, two].into_iter().zip(&mut sides) {
+                let mut actors = self.db.prepare_cached(actors)?;
+                for actor in actors.query_map([report, entity], |row| row.get(0))? {
+                    sides.extend(self.sightings.sides(report, actor?, &self.constraints)?);
+                }
+            }
         }
         Ok(sides[0]
             .iter()

@@ -65,6 +65,11 @@ impl Constraints {
             .any(|(split, side)| split > merge && self.sides(two).any(|other| other == (split, !side)))
     }
 
+    /// Reports of which something was split.
+    pub(super) fn split_reports(&self) -> impl Iterator<Item = i64> {
+        self.splits.keys().copied()
+    }
+
     /// Whether something of this report was split.
     pub(super) fn has_splits(&self, report: i64) -> bool {
         self.splits.contains_key(&report)

@@ -7,16 +7,13 @@ use rusqlite::Transaction;
 use super::constraints::{Constraints, Place};
 use crate::identity::{
     Name,
-    evidence::{Background, Mark, Profile},
+    evidence::{Background, Mark, Profile, Size},
     office_name::OfficeName,
     words::fold,
 };
 
 /// Reports whose names are kept in memory.
 const REPORTS: usize = 20_000;
-
-/// Reports of a name that are counted at most: what so many have says nothing.
-const COUNTED: i64 = 200;
 
 /// An actor of one report.
 #[derive(Debug)]
@@ -33,6 +30,7 @@ pub(super) struct Sighting {
 #[derive(Debug)]
 pub(super) struct Sightings<'t> {
     db: &'t Transaction<'t>,
+    size: Size,
     /// Marks by their words,
     numbers: HashMap<(Mark, String), u32>,
     /// how they are shown, and what it weighs if two reports share them,
@@ -42,8 +40,8 @@ pub(super) struct Sightings<'t> {
 }
 
 impl<'t> Sightings<'t> {
-    pub(super) fn new(db: &'t Transaction<'t>) -> Self {
-        Self { db, numbers: HashMap::new(), marks: Vec::new(), company: HashMap::new() }
+    pub(super) fn new(db: &'t Transaction<'t>, size: Size) -> Self {
+        Self { db, size, numbers: HashMap::new(), marks: Vec::new(), company: HashMap::new() }
     }
 
     /// All sightings of a block, in order of time, and how many first names are among them.
@@ -131,7 +129,7 @@ impl<'t> Sightings<'t> {
         offices.collect()
     }
 
-    fn sides(
+    pub(super) fn sides(
         &self,
         report: i64,
         actor: i64,
@@ -148,7 +146,7 @@ impl<'t> Sightings<'t> {
 
     /// What stands beside an actor in its report: names of others, family names for those who are called by those only, and what the
     /// report is about.
-    fn beside(&mut self, report: i64, actor: i64) -> rusqlite::Result<Vec<u32>> {
+    pub(super) fn beside(&mut self, report: i64, actor: i64) -> rusqlite::Result<Vec<u32>> {
         if !self.company.contains_key(&report) {
             if self.company.len() >= REPORTS {
                 self.company.clear();
@@ -202,15 +200,17 @@ impl<'t> Sightings<'t> {
             Mark::Family => "SELECT count(*) FROM (SELECT 1 FROM actor WHERE block = ?1 LIMIT ?2)",
             Mark::Topic => "SELECT count(*) FROM (SELECT 1 FROM report_topic WHERE word = ?1 LIMIT ?2)",
         };
-        let reports: u32 =
-            self.db.prepare_cached(sql)?.query_row(rusqlite::params![word, COUNTED], |row| row.get(0))?;
+        let reports: u32 = self
+            .db
+            .prepare_cached(sql)?
+            .query_row(rusqlite::params![word, self.size.most()], |row| row.get(0))?;
         let shown = match mark {
             Mark::Name => word.clone(),
             Mark::Family => "people of their names".to_owned(),
             Mark::Topic => format!("“{word}”"),
         };
         let number = self.marks.len() as u32;
-        self.marks.push((shown, mark.weight(reports)));
+        self.marks.push((shown, mark.weight(reports, self.size)));
         self.numbers.insert((mark, word), number);
         Ok(number)
     }

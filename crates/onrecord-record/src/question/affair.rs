@@ -1,13 +1,13 @@
 //! Affairs: who is held to account for one matter, over all reports.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::params;
 use serde::Serialize;
 
 use super::{
     happened::{EventHit, Party},
-    ledger::Entry,
+    ledger::{Entry, Seen},
 };
 use crate::{Error, Store};
 
@@ -55,37 +55,64 @@ struct Part {
     others: BTreeSet<i64>,
 }
 
-impl Part {
-    /// Whether both tell of one affair.
-    fn is_same(&self, other: &Self) -> bool {
-        if !self.events.is_disjoint(&other.events) {
-            return true;
+/// What parts can share.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Shared<'p> {
+    Event(i64),
+    Word(&'p str),
+    Other(i64),
+}
+
+/// Puts together what tells of one affair: parts that share an event, or within [`NEAR`] days a word of what they are about or somebody else.
+/// `parts` are in order of time, and so are those of each group, and the groups by their last.
+fn groups(parts: Vec<Part>) -> Vec<Vec<Part>> {
+    let mut group: Vec<usize> = (0..parts.len()).collect();
+    // The last part that had it: what was near to one before that is in one group with it already.
+    let mut last: HashMap<Shared<'_>, usize> = HashMap::new();
+    for (at, part) in parts.iter().enumerate() {
+        let events = part.events.iter().map(|&event| Shared::Event(event));
+        let words = part.topic.iter().map(|word| Shared::Word(word));
+        for shared in events.chain(words).chain(part.others.iter().map(|&other| Shared::Other(other))) {
+            let always = matches!(shared, Shared::Event(_));
+            let Some(before) = last.insert(shared, at) else { continue };
+            let days = parts[before].day.zip(part.day).map(|(one, two)| two - one);
+            if always || days.is_some_and(|days| days <= NEAR) {
+                let (one, two) = (root(&mut group, before), root(&mut group, at));
+                group[one] = two;
+            }
         }
-        let near = self.day.zip(other.day).is_some_and(|(one, two)| (one - two).abs() <= NEAR);
-        near && !(self.topic.is_disjoint(&other.topic) && self.others.is_disjoint(&other.others))
     }
+    let mut groups: BTreeMap<usize, Vec<Part>> = BTreeMap::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        // Each hangs on its last.
+        groups.entry(root(&mut group, at)).or_default().push(part);
+    }
+    groups.into_values().collect()
+}
+
+/// The group of the part at `at`, with the way there made shorter for the next.
+fn root(group: &mut [usize], mut at: usize) -> usize {
+    while group[at] != at {
+        group[at] = group[group[at]];
+        at = group[at];
+    }
+    at
 }
 
 impl Store {
-    /// The affairs in which `entity` is held to account, the last first.
+    /// The affairs in which `entity` is held to account, the last first; at most `most`.
     ///
     /// # Errors
     ///
     /// If the store cannot be read.
-    pub fn affairs(&self, entity: i64) -> Result<Vec<StoredAffair>, Error> {
+    pub fn affairs(&self, entity: i64, most: usize) -> Result<Vec<StoredAffair>, Error> {
         let find = || {
-            let mut groups: Vec<Vec<Part>> = Vec::new();
-            for part in self.parts(entity)? {
-                let (same, mut others): (Vec<_>, Vec<_>) =
-                    groups.into_iter().partition(|group| group.iter().any(|other| other.is_same(&part)));
-                let mut joined: Vec<Part> = same.into_iter().flatten().collect();
-                joined.push(part);
-                others.push(joined);
-                groups = others;
-            }
-            let mut affairs = groups
+            let mut seen = Seen::new(self);
+            let mut affairs = groups(self.parts(entity)?)
                 .into_iter()
-                .map(|mut group| self.affair(entity, &mut group))
+                .rev()
+                .take(most)
+                .map(|group| self.affair(entity, &group, &mut seen))
                 .collect::<rusqlite::Result<Vec<_>>>()?;
             affairs.sort_by(|one, two| two.last.cmp(&one.last));
             Ok(affairs)
@@ -130,10 +157,9 @@ impl Store {
             .collect()
     }
 
-    fn affair(&self, entity: i64, parts: &mut [Part]) -> rusqlite::Result<StoredAffair> {
-        parts.sort_by_key(|part| (part.day, part.report));
+    fn affair(&self, entity: i64, parts: &[Part], seen: &mut Seen<'_>) -> rusqlite::Result<StoredAffair> {
         let ids: BTreeSet<i64> = parts.iter().flat_map(|part| part.events.iter().copied()).collect();
-        let mut events = ids.into_iter().map(|id| self.event(id)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut events = ids.into_iter().map(|id| seen.event(id)).collect::<rusqlite::Result<Vec<_>>>()?;
         events.sort_by(|one, two| {
             let order =
                 |event: &EventHit| (event.date.clone(), event.report, rank(&event.step), event.span[0]);
@@ -144,10 +170,10 @@ impl Store {
         let mut steps = Vec::new();
         for event in events {
             over |= event.step == "outcome" && event.status == "happened" && event.involves(entity);
-            open.extend(self.entry(event.event)?);
+            open.extend(seen.entry(event.event)?);
             let step =
                 if over && event.step == "judgement" { "reaction".to_owned() } else { event.step.clone() };
-            steps.push(AffairStep { step, event });
+            steps.push(AffairStep { step, event: (*event).clone() });
         }
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
         for word in parts.iter().flat_map(|part| &part.topic) {

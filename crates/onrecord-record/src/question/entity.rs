@@ -9,6 +9,9 @@ use crate::{Error, Store};
 /// Statements that an answer about somebody shows.
 const LAST: usize = 10;
 
+/// Passages that are shown of a tenure at most.
+const PASSAGES: usize = 100;
+
 /// A person or an organisation, in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EntityHit {
@@ -49,7 +52,9 @@ pub struct TenureHit {
     pub ended_earliest: Option<String>,
     /// the same way.
     pub ended_latest: Option<String>,
-    /// The words that say so, in order of time.
+    /// How many readings say so.
+    pub readings: u64,
+    /// The words of those that give a bound, and of the first and the last, in order of time.
     pub evidence: Vec<Passage>,
 }
 
@@ -200,7 +205,7 @@ impl Store {
     /// If the store cannot be read, or there is no such person or organisation.
     pub fn entity(&self, entity: i64) -> Result<Entity, Error> {
         let find = || {
-            let names = "SELECT name, count(DISTINCT report_id) AS times FROM actor WHERE entity_id = ?1 GROUP BY name
+            let names = "SELECT name, count(DISTINCT report_id) AS times FROM actor WHERE entity_id = ?1 AND block IS NOT NULL GROUP BY name
                 ORDER BY times DESC, name";
             let names = self
                 .db
@@ -274,20 +279,28 @@ impl Store {
             FROM tenure JOIN entity ON entity.id = entity_id WHERE {which}
             ORDER BY coalesce(began_earliest, began_latest, ended_earliest, ended_latest), coalesce(ended_latest, ended_earliest), tenure.id"
         );
-        let evidence = "SELECT report.id, report.date, publisher, report.name, substr(text, start + 1, stop - start), start, stop,
-                coalesce(bound, status)
-            FROM tenure_evidence JOIN office ON office.id = office_id JOIN report ON report.id = report_id
-            WHERE tenure_id = ?1 ORDER BY report.date, report.id, start";
+        // What gives a bound, and the first and the last reading: who is in the news for years is called by the office a thousand times.
+        let evidence_of = format!(
+            "WITH reading AS (SELECT report.date, office.report_id, office.start, office.stop, coalesce(bound, status) AS shows,
+                    row_number() OVER (ORDER BY report.date, office.report_id, office.start) AS n, count(*) OVER () AS readings
+                FROM tenure_evidence JOIN office ON office.id = office_id JOIN report ON report.id = office.report_id WHERE tenure_id = ?1)
+            SELECT report.id, report.date, publisher, report.name, substr(text, start + 1, stop - start), start, stop, shows, readings
+            FROM reading JOIN report ON report.id = report_id
+            WHERE n IN (1, readings) OR shows IN ('began', 'ended', 'former')
+            ORDER BY n LIMIT {PASSAGES}"
+        );
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query([value])?;
         let mut tenures = Vec::new();
         while let Some(row) = rows.next()? {
             let tenure: i64 = row.get(0)?;
-            let evidence = self
-                .db
-                .prepare_cached(evidence)?
-                .query_map([tenure], Passage::of)?
-                .collect::<Result<_, _>>()?;
+            let (mut evidence, mut readings) = (Vec::new(), 0);
+            let mut passages = self.db.prepare_cached(&evidence_of)?;
+            let mut rows = passages.query([tenure])?;
+            while let Some(row) = rows.next()? {
+                evidence.push(Passage::of(row)?);
+                readings = row.get(8)?;
+            }
             tenures.push(TenureHit {
                 entity: row.get(1)?,
                 holder: row.get(2)?,
@@ -298,6 +311,7 @@ impl Store {
                 began_latest: row.get(7)?,
                 ended_earliest: row.get(8)?,
                 ended_latest: row.get(9)?,
+                readings,
                 evidence,
             });
         }

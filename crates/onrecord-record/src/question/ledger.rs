@@ -3,7 +3,10 @@
 //! Nothing is judged: that an event bears on another means only that a reader who asks "and then?" should look at it. It is later, it is of a
 //! kind that can answer, the one who owes takes part in it, and it shares something with what is owed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    rc::Rc,
+};
 
 use rusqlite::{params, types::Value};
 use serde::Serialize;
@@ -81,11 +84,11 @@ impl Store {
             );
             let mut statement = self.db.prepare_cached(&sql)?;
             let mut rows = statement.query(rusqlite::params_from_iter(values))?;
-            let mut entries = Vec::new();
+            let (mut entries, mut seen) = (Vec::new(), Seen::new(self));
             while entries.len() < most
                 && let Some(row) = rows.next()?
             {
-                if let Some(entry) = self.entry(row.get(0)?)?
+                if let Some(entry) = seen.entry(row.get(0)?)?
                     && (asked.entity.is_none()
                         || entry.owing.iter().any(|party| party.entity == asked.entity))
                     && (entry.borne.is_empty() || !asked.unanswered)
@@ -97,9 +100,49 @@ impl Store {
         };
         find().map_err(|error| self.error(error))
     }
+}
+
+/// Events that were read to answer one question, each once: in a long affair many bear on many.
+pub(super) struct Seen<'s> {
+    store: &'s Store,
+    events: HashMap<i64, Rc<EventHit>>,
+    /// The affairs of reports of which each, in any printing, is a step.
+    affairs: HashMap<i64, Rc<HashSet<i64>>>,
+}
+
+impl<'s> Seen<'s> {
+    pub(super) fn new(store: &'s Store) -> Self {
+        Self { store, events: HashMap::new(), affairs: HashMap::new() }
+    }
+
+    /// The event in row `event`.
+    pub(super) fn event(&mut self, event: i64) -> rusqlite::Result<Rc<EventHit>> {
+        if let Some(known) = self.events.get(&event) {
+            return Ok(Rc::clone(known));
+        }
+        let hit = Rc::new(self.store.event(event)?);
+        self.events.insert(event, Rc::clone(&hit));
+        Ok(hit)
+    }
+
+    fn affairs_of(&mut self, event: i64) -> rusqlite::Result<Rc<HashSet<i64>>> {
+        if let Some(known) = self.affairs.get(&event) {
+            return Ok(Rc::clone(known));
+        }
+        let sql = "SELECT affair_id FROM affair_step JOIN event ON event.id = event_id WHERE event.id = ?1 OR same_as = ?1";
+        let all = self
+            .store
+            .db
+            .prepare_cached(sql)?
+            .query_map([event], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let all = Rc::new(all);
+        self.affairs.insert(event, Rc::clone(&all));
+        Ok(all)
+    }
 
     /// What the event in row `event` leaves owing; none if it is not known by whom.
-    pub(super) fn entry(&self, event: i64) -> rusqlite::Result<Option<Entry>> {
+    pub(super) fn entry(&mut self, event: i64) -> rusqlite::Result<Option<Entry>> {
         let event = self.event(event)?;
         let (owing, to) = match event.kind.as_str() {
             "demand" | "warn" => (event.to.clone(), event.by.clone()),
@@ -115,11 +158,11 @@ impl Store {
             return Ok(None);
         }
         let borne = self.borne(&event, &owing)?;
-        Ok(Some(Entry { kind, owing, to, since: event.date.clone(), event, borne }))
+        Ok(Some(Entry { kind, owing, to, since: event.date.clone(), event: (*event).clone(), borne }))
     }
 
     /// What has borne on `owed` since.
-    fn borne(&self, owed: &EventHit, owing: &[Party]) -> rusqlite::Result<Vec<EventHit>> {
+    fn borne(&mut self, owed: &EventHit, owing: &[Party]) -> rusqlite::Result<Vec<EventHit>> {
         let answers: Vec<String> = answers(&owed.kind).iter().map(|kind| format!("'{kind}'")).collect();
         let sql = format!(
             "SELECT DISTINCT event.id FROM actor JOIN event_participant AS part ON part.actor_id = actor.id
@@ -139,10 +182,11 @@ impl Store {
             let all = event.by.iter().chain(&event.to).filter_map(|party| party.entity);
             all.filter(|entity| !owes.contains(entity)).collect()
         };
-        let mut borne: Vec<EventHit> = Vec::new();
+        let mut borne: Vec<Rc<EventHit>> = Vec::new();
         for &entity in &owes {
             let values = params![entity, owed.event, owed.date, owed.report, owed.dated];
             let ids: Vec<i64> = self
+                .store
                 .db
                 .prepare_cached(&sql)?
                 .query_map(values, |row| row.get(0))?
@@ -161,14 +205,7 @@ impl Store {
             }
         }
         borne.sort_by(|one, two| (&one.date, one.event).cmp(&(&two.date, two.event)));
-        borne.truncate(SINCE);
-        Ok(borne)
-    }
-
-    /// The affairs of reports of which an event, in any printing, is a step.
-    fn affairs_of(&self, event: i64) -> rusqlite::Result<HashSet<i64>> {
-        let sql = "SELECT affair_id FROM affair_step JOIN event ON event.id = event_id WHERE event.id = ?1 OR same_as = ?1";
-        self.db.prepare_cached(sql)?.query_map([event], |row| row.get(0))?.collect()
+        Ok(borne.into_iter().take(SINCE).map(|event| (*event).clone()).collect())
     }
 }
 

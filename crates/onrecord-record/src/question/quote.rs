@@ -7,7 +7,7 @@ use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::{query::query, search::Hit};
-use crate::{Error, Store, join::same::Said};
+use crate::{Error, Store, join::same};
 
 /// A statement as several papers printed it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -131,7 +131,7 @@ impl Store {
 }
 
 fn words_of(content: &str) -> Vec<String> {
-    Said::new(0, 0, None, content).words
+    same::words(content).into_iter().map(|word| word.text).collect()
 }
 
 /// How `after` differs from `before`, word by word.

@@ -33,12 +33,12 @@ pub struct SaidAndDid {
 }
 
 impl Store {
-    /// Pairs of a statement and what came later of `entity`, in order of the later.
+    /// Pairs of a statement and what came later of `entity`, in order of the later; the last `most` of them.
     ///
     /// # Errors
     ///
     /// If the store cannot be read.
-    pub fn said_and_did(&self, entity: i64) -> Result<Vec<SaidAndDid>, Error> {
+    pub fn said_and_did(&self, entity: i64, most: usize) -> Result<Vec<SaidAndDid>, Error> {
         let find = || {
             let mut pairs = self.within_reports(entity)?;
             for pair in self.across_reports(entity)? {
@@ -57,7 +57,7 @@ impl Store {
                 event.or_else(|| pair.statement.as_ref().and_then(|later| later.date.clone()))
             };
             pairs.sort_by_key(day);
-            Ok(pairs)
+            Ok(pairs.split_off(pairs.len().saturating_sub(most)))
         };
         find().map_err(|error| self.error(error))
     }
