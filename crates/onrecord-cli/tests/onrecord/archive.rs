@@ -1,4 +1,4 @@
-//! Identity across reports, on two archives with marks: `tests/archive`.
+//! Identity across reports, on three archives with marks: `tests/archive`.
 //!
 //! `cargo test -p onrecord-cli --test onrecord archive -- --nocapture` prints the figures.
 
@@ -204,7 +204,7 @@ fn together(sightings: &[(String, i64)], letter: char) -> Vec<BTreeSet<&str>> {
 fn identity() {
     let mut all: Vec<(String, String)> = Vec::new();
     let (mut right, mut joined) = (0, 0);
-    for name in ["carrow", "harwick"] {
+    for name in ["carrow", "harwick", "lothmere"] {
         let archive = Archive::new(name);
         let sightings = archive.sightings();
         let figures = |letter: &str| -> (usize, Prf) {

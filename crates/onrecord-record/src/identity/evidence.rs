@@ -50,7 +50,7 @@ const SAME_TITLE: f32 = 1.5;
 const SAME_BODY: f32 = 1.5;
 /// All offices differ, and so do their bodies; or those are not said.
 const OTHER_OFFICE: f32 = -3.0;
-const OTHER_TITLE: f32 = -0.75;
+const OTHER_TITLE: f32 = -1.25;
 
 const OTHER_GENDER: f32 = -6.0;
 /// "Dame", "Professor": few have it.

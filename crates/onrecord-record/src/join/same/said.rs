@@ -2,11 +2,11 @@
 
 use super::words::{Folder, Token, words};
 
-/// Days between reports up to which the same run of so many words is one statement.
-const RUNS: [(usize, i32); 2] = [(10, 45), (7, 10)];
+/// Days between reports up to which the same run of so many words, so many of which say something, is one statement.
+const RUNS: [(usize, usize, i32); 2] = [(10, 4, 45), (7, 4, 10)];
 
-/// A shorter run is one statement if it is so much of the lesser one.
-const SHORT_RUN: (usize, f32, i32) = (5, 0.6, 7);
+/// A shorter run is one statement if it is so much of the lesser one, and of what that says.
+const SHORT_RUN: (usize, f32, i32) = (5, 0.65, 7);
 
 /// A quotation of at least so many words that lies wholly in another is a clipping of it, within so many days.
 const CLIPPINGS: [(usize, i32); 3] = [(6, 90), (4, 7), (3, 3)];
@@ -16,7 +16,7 @@ const LONGEST: i32 = 90;
 
 /// How much of two statements must be alike, word pair by word pair (Dice 1945), for them to be one with an edit, from so many words on and
 /// within so many days.
-const EDITED: (f32, usize, i32) = (0.6, 7, 7);
+const EDITED: (f32, usize, i32) = (0.65, 7, 7);
 
 /// So many of the words that say something, and so much of the lesser one's, are the same in one that is told in other words, within so many days.
 const RETOLD: [(usize, f32, i32); 2] = [(5, 0.7, 7), (3, 0.75, 3)];
@@ -75,12 +75,15 @@ impl Said {
             return true;
         }
         let run = longest_run(&self.words, &other.words);
-        if RUNS.iter().any(|&(words, within)| run >= words && days <= within) {
+        let telling = run.iter().filter(|&&token| Folder::is_content(token)).count();
+        let run = run.len();
+        if RUNS.iter().any(|&(words, least, within)| run >= words && telling >= least && days <= within) {
             return true;
         }
         let (least, share, within) = SHORT_RUN;
         let lesser = self.words.len().min(other.words.len());
-        if days <= within && run >= least && run as f32 >= share * lesser as f32 {
+        let is_much = telling as f32 >= share * fewest as f32;
+        if days <= within && run >= least && run as f32 >= share * lesser as f32 && is_much {
             return true;
         }
         let clipped = |short: &Self, long: &Self| {
@@ -119,20 +122,22 @@ pub(super) fn shared(one: &[Token], two: &[Token]) -> usize {
     count
 }
 
-/// How many words the longest run has that both have.
-fn longest_run(one: &[Token], two: &[Token]) -> usize {
-    let mut best = 0;
+/// The longest run of words that both have.
+fn longest_run<'w>(one: &'w [Token], two: &[Token]) -> &'w [Token] {
+    let mut best = 0..0;
     // Lengths of the runs that end at each word of `two`, for the last word of `one`.
     let mut runs = vec![0; two.len() + 1];
-    for word in one {
+    for (end, word) in (1..).zip(one) {
         let mut before = 0;
         for (at, other) in two.iter().enumerate() {
             let run = if word == other { before + 1 } else { 0 };
             before = std::mem::replace(&mut runs[at + 1], run);
-            best = best.max(run);
+            if run > best.len() {
+                best = end - run..end;
+            }
         }
     }
-    best
+    &one[best]
 }
 
 /// How many pairs of neighbouring words both have, of all.
@@ -193,6 +198,6 @@ mod tests {
     fn what_both_have() {
         assert_eq!(shared(&[1, 3, 5, 9], &[2, 3, 9, 10]), 2);
         assert_eq!(shared(&[], &[1]), 0);
-        assert_eq!(longest_run(&[1, 2, 3, 4], &[9, 2, 3, 4, 1]), 3);
+        assert_eq!(longest_run(&[1, 2, 3, 4], &[9, 2, 3, 4, 1]), [2, 3, 4]);
     }
 }
