@@ -102,6 +102,7 @@ struct Joiner<'t> {
     /// and where the last of those went that an entity has lost.
     went: BTreeMap<i64, i64>,
     folder: same::Folder,
+    offices: holders::Offices,
 }
 
 impl<'t> Joiner<'t> {
@@ -118,6 +119,7 @@ impl<'t> Joiner<'t> {
             shifted: BTreeSet::new(),
             went: BTreeMap::new(),
             folder: same::Folder::new(),
+            offices: holders::Offices::default(),
         })
     }
 

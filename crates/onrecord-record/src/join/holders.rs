@@ -4,10 +4,13 @@
 //! both and the gender; one who is likely enough, and likelier than others, is it. All that is looked at lies within [`WINDOW`] days, so that only what is near to
 //! something new is looked at again.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    rc::Rc,
+};
 
 use onrecord::actor::lexicon;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Joiner;
 use crate::{
@@ -29,7 +32,7 @@ pub(crate) const PERIOD: i64 = 64;
 const GOING: i64 = 7;
 
 /// Readings of an office that are looked at, the nearest.
-const READINGS: i64 = 200;
+const READINGS: usize = 200;
 
 /// Nobody else is called by the office in these weeks.
 const ALONE: f32 = 1.5;
@@ -42,6 +45,23 @@ const MOST: f64 = 0.75;
 
 /// Twice as many readings say so, and at most.
 const OFTEN: (f32, f32) = (0.5, 2.0);
+
+/// Offices that were taken apart, by title and body: few have most of the readings.
+#[derive(Debug, Default)]
+pub(super) struct Offices(HashMap<(String, Option<String>), Rc<OfficeName>>);
+
+impl Offices {
+    fn office(&mut self, title: &str, body: Option<&str>) -> Rc<OfficeName> {
+        if self.0.len() >= OFFICES {
+            self.0.clear();
+        }
+        let known = self.0.entry((title.to_owned(), body.map(str::to_owned)));
+        Rc::clone(known.or_insert_with(|| Rc::new(OfficeName::new(title, body))))
+    }
+}
+
+/// Offices that are kept in memory.
+const OFFICES: usize = 20_000;
 
 /// A reading of an office, with its holder.
 #[derive(Clone, Debug)]
@@ -141,20 +161,30 @@ impl Joiner<'_> {
     /// Who held the office, if one is likely enough, and likelier than others, and why.
     fn holder_of(&mut self, own: &Held) -> rusqlite::Result<Option<(i64, Vec<Reason>)>> {
         let Some(key) = own.office.key() else { return Ok(None) };
+        // By the title first, as many end alike.
         let sql = format!(
-            "{HELD} WHERE office.key = ?1 AND named = 1 AND day BETWEEN ?2 - {WINDOW} AND ?2 + {WINDOW}
-                AND actor.kind = 'person' AND entity_id IS NOT NULL
-            ORDER BY abs(day - ?2), report.id, office.number LIMIT {READINGS}"
+            "SELECT id, title, body FROM office WHERE key = ?1 AND named = 1 AND day BETWEEN ?2 - {WINDOW} AND ?2 + {WINDOW}
+            ORDER BY abs(day - ?2), report_id, number"
         );
-        let near: Vec<(i64, Held)> = self
-            .db
-            .prepare_cached(&sql)?
-            .query_map(params![key, own.day], |row| Ok((row.get(0)?, Held::of(row)?)))?
-            .collect::<Result<_, _>>()?;
+        let mut find = self.db.prepare_cached(&sql)?;
+        let mut rows = find.query(params![key, own.day])?;
+        let mut near: Vec<i64> = Vec::new();
+        while near.len() < READINGS
+            && let Some(row) = rows.next()?
+        {
+            let body = row.get_ref(2)?.as_str_or_null()?;
+            let office = self.offices.office(row.get_ref(1)?.as_str()?, body);
+            if office.same_title(&own.office) && office.same_body(&own.office) != Some(false) {
+                near.push(row.get(0)?);
+            }
+        }
         let has_body = own.office.has_body();
         let mut candidates: BTreeMap<i64, Vec<Held>> = BTreeMap::new();
-        for (entity, held) in near {
-            if held.office.same_title(&own.office) && held.office.same_body(&own.office) != Some(false) {
+        let sql = format!("{HELD} WHERE office.id = ?1 AND actor.kind = 'person' AND entity_id IS NOT NULL");
+        for office in near {
+            let mut find = self.db.prepare_cached(&sql)?;
+            let held = find.query_row([office], |row| Ok((row.get(0)?, Held::of(row)?))).optional()?;
+            if let Some((entity, held)) = held {
                 candidates.entry(entity).or_default().push(held);
             }
         }

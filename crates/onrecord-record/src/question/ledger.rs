@@ -108,11 +108,13 @@ pub(super) struct Seen<'s> {
     events: HashMap<i64, Rc<EventHit>>,
     /// The affairs of reports of which each, in any printing, is a step.
     affairs: HashMap<i64, Rc<HashSet<i64>>>,
+    /// The words of what each is about.
+    matters: HashMap<i64, Rc<BTreeSet<String>>>,
 }
 
 impl<'s> Seen<'s> {
     pub(super) fn new(store: &'s Store) -> Self {
-        Self { store, events: HashMap::new(), affairs: HashMap::new() }
+        Self { store, events: HashMap::new(), affairs: HashMap::new(), matters: HashMap::new() }
     }
 
     /// The event in row `event`.
@@ -139,6 +141,11 @@ impl<'s> Seen<'s> {
         let all = Rc::new(all);
         self.affairs.insert(event, Rc::clone(&all));
         Ok(all)
+    }
+
+    fn matter(&mut self, event: &EventHit) -> Rc<BTreeSet<String>> {
+        let known = self.matters.entry(event.event);
+        Rc::clone(known.or_insert_with(|| Rc::new(matter(event))))
     }
 
     /// What the event in row `event` leaves owing; none if it is not known by whom.
@@ -176,7 +183,7 @@ impl<'s> Seen<'s> {
             answers.join(", ")
         );
         let own = self.affairs_of(owed.event)?;
-        let words = matter(owed);
+        let words = self.matter(owed);
         let owes: HashSet<i64> = owing.iter().filter_map(|party| party.entity).collect();
         let others = |event: &EventHit| -> HashSet<i64> {
             let all = event.by.iter().chain(&event.to).filter_map(|party| party.entity);
@@ -197,7 +204,7 @@ impl<'s> Seen<'s> {
                 let mut answering = event.by.iter().chain(event.principals());
                 let is_of_it = answering.any(|party| party.entity == Some(entity))
                     && (!others(&event).is_disjoint(&others(owed))
-                        || matter(&event).intersection(&words).count() >= SHARED
+                        || self.matter(&event).intersection(&words).count() >= SHARED
                         || !self.affairs_of(id)?.is_disjoint(&own));
                 if is_of_it && borne.iter().all(|known| known.event != id) {
                     borne.push(event);
