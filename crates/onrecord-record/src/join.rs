@@ -129,6 +129,7 @@ impl<'t> Joiner<'t> {
         if size != self.size.0 {
             let all = "INSERT OR IGNORE INTO block_to_join (block) SELECT DISTINCT block FROM actor WHERE block IS NOT NULL";
             self.db.execute(all, [])?;
+            holders::unsettle(self.db, "?1 IS NOT NULL", 0)?;
             self.db.execute("UPDATE joined SET size = ?1", [self.size.0])?;
         }
         // What is joined across blocks is joined anew as a whole.
@@ -136,6 +137,7 @@ impl<'t> Joiner<'t> {
             AND entity_id IN (SELECT entity_id FROM actor WHERE block IN (SELECT block FROM block_to_join)
                 UNION SELECT entity_id FROM entity_left)";
         while self.db.execute(whole, [])? > 0 {}
+        holders::begin(self.db)?;
         let left: Vec<i64> = self
             .db
             .prepare("SELECT entity_id FROM entity_left")?
@@ -155,6 +157,7 @@ impl<'t> Joiner<'t> {
         self.across()?;
         self.authorities()?;
         self.merges()?;
+        holders::unsettle_moved(self.db)?;
         self.names()?;
         for &entity in &self.touched {
             tenures::store(self.db, entity)?;
@@ -229,12 +232,6 @@ impl<'t> Joiner<'t> {
         if before != Some(entity) {
             self.joined.moved += 1;
             self.touched.extend(before);
-            if before.is_some() {
-                // Its offices may be somebody else's now, and it may be the one who was meant by an office beside it.
-                holders::unsettle(self.db, "actor_id = ?1", actor)?;
-                let beside = "named = 0 AND report_id = (SELECT report_id FROM actor WHERE id = ?1)";
-                holders::unsettle(self.db, beside, actor)?;
-            }
             // What it did with others is compared anew for them, too.
             self.shifted.extend(before);
             self.shifted.extend(before.map(|_| entity));
@@ -259,12 +256,7 @@ impl<'t> Joiner<'t> {
             let sql = "UPDATE actor SET joined = ?2 WHERE id = ?1";
             self.db.prepare_cached(sql)?.execute(params![first, lines::json(&reasons)])?;
         }
-        for which in [
-            "actor_id IN (SELECT id FROM actor WHERE entity_id = ?1)",
-            "named = 0 AND report_id IN (SELECT report_id FROM actor WHERE entity_id = ?1 AND kind = 'person')",
-        ] {
-            holders::unsettle(self.db, which, from)?;
-        }
+        holders::before_moving(self.db, from)?;
         let moved = self
             .db
             .prepare_cached("UPDATE actor SET entity_id = ?1 WHERE entity_id = ?2")?
@@ -350,6 +342,10 @@ impl<'t> Joiner<'t> {
             if self.db.prepare_cached(has)?.exists([entity])? {
                 continue;
             }
+            // Whoever has only offices is joined after its holder is known; none is left here but by mistake.
+            let nameless =
+                "UPDATE actor SET entity_id = NULL, joined = NULL WHERE entity_id = ?1 AND block IS NULL";
+            self.db.prepare_cached(nameless)?.execute([entity])?;
             let went = self.went.get(&entity).copied();
             let went = match went {
                 Some(went) if self.db.prepare_cached(has)?.exists([went])? => went,

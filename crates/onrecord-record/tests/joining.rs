@@ -91,9 +91,21 @@ impl Archive {
         self.store.check().unwrap();
     }
 
+    /// Whom everybody is held to be: all actors, each with the first who is the same.
+    fn everybody(&self) -> Vec<(i64, String, Option<i64>)> {
+        let db = Connection::open(self.folder.path().join("record.db")).unwrap();
+        let sql = "SELECT report_id, name, (SELECT min(same.report_id) FROM actor AS same WHERE same.entity_id = actor.entity_id)
+            FROM actor ORDER BY report_id, number";
+        let mut statement = db.prepare(sql).unwrap();
+        let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        all.map(Result::unwrap).collect()
+    }
+
     /// Whose entity the first actor of this name in report `report` is of: the names that it has.
     fn names(&self, report: i64, name: &str) -> Vec<String> {
         let db = Connection::open(self.folder.path().join("record.db")).unwrap();
+        let is_there = "SELECT 1 FROM actor WHERE report_id = ?1 AND name = ?2";
+        assert!(db.prepare(is_there).unwrap().exists(rusqlite::params![report, name]).unwrap(), "{name}");
         let sql = "SELECT DISTINCT name || ' ' || (SELECT count(*) FROM actor AS same WHERE same.entity_id = actor.entity_id AND same.name = actor.name)
             FROM actor WHERE entity_id = (SELECT entity_id FROM actor WHERE report_id = ?1 AND name = ?2) ORDER BY name";
         let mut statement = db.prepare(sql).unwrap();
@@ -223,4 +235,76 @@ fn an_office_stands_for_its_holder() {
     archive.report(7, &[minister(&["Una Rook"], Current), one, two]);
     archive.join();
     assert_eq!(archive.names(3, "the transport minister"), Vec::<String>::new(), "two are called so");
+}
+
+/// An affair of a ministry: two ministers, an office that stands for each, a marriage, a namesake, and a name that one report takes for another.
+fn ministry(each: &mut dyn FnMut(&mut Archive)) -> Archive {
+    use OfficeStatus::{Current, Former};
+    let mut archive = Archive::new();
+    let minister =
+        |name: &'static [&'static str], status| person(name).is("transport minister", None, status);
+    let coroner = || person(&["Ada Quill"]).is("coroner", Some("Northsound"), Current);
+    let all: Vec<(i64, Who<'_>)> = vec![
+        (8, minister(&["the transport minister"], Current)),
+        (1, minister(&["Ada Quill"], Current)),
+        (30, minister(&["the transport minister"], Current)),
+        (5, minister(&["Ada Quill"], Current)),
+        (22, minister(&["Jem Crake"], Current)),
+        (9, person(&["Ada Quill", "Ada Marsh"])),
+        (20, minister(&["Ada Marsh"], Former)),
+        (24, minister(&["Jem Crake"], Current)),
+        (25, person(&["Jem Crake", "Norland"])),
+    ];
+    for (day, who) in all {
+        archive.report(day, &[who, person(&["Ola Brand"]), person(&["Tobias Penhallow"])]);
+        each(&mut archive);
+    }
+    for day in [11, 12] {
+        archive
+            .report(day, &[coroner(), person(&["Nan Tolley"]), person(&["Ewan Sallow"]), body(&["Norland"])]);
+        each(&mut archive);
+    }
+    archive
+}
+
+#[test]
+fn in_steps_and_at_once() {
+    let mut once = ministry(&mut |_| {});
+    once.join();
+    let steps = ministry(&mut |archive| archive.join());
+    assert_eq!(steps.everybody(), once.everybody());
+    assert_eq!(once.names(1, "the transport minister").len(), 3, "the minister, under both names");
+    assert_eq!(once.names(3, "the transport minister"), ["Jem Crake 3", "the transport minister 1"]);
+    assert_eq!(once.names(10, "Ada Quill"), ["Ada Quill 2"], "the coroner");
+    // Once more changes nothing.
+    let mut again = steps;
+    again.join();
+    assert_eq!(again.everybody(), once.everybody());
+}
+
+#[test]
+fn merged_and_apart_again() {
+    let mut archive = ministry(&mut |_| {});
+    archive.join();
+    let before = archive.everybody();
+    let find = |archive: &Archive, name: &str| archive.store.entities(name, None).unwrap()[0].entity;
+    let (crake, other) = (find(&archive, "Jem Crake"), find(&archive, "Ola Brand"));
+    let merge = archive.store.merge(crake, other, "M", None).unwrap();
+    archive.join();
+    assert_ne!(archive.everybody(), before);
+    archive.store.undo(merge, "M", None).unwrap();
+    archive.join();
+    assert_eq!(archive.everybody(), before);
+    // A reading without the holder's name leaves nobody whom the office means.
+    for report in [5, 8, 9] {
+        let text = archive.store.as_read(report).unwrap();
+        let mut batch = archive.store.batch().unwrap();
+        let with = batch
+            .made_with(&onrecord_record::MadeWith::new("a model", &onrecord::ReaderOptions::default()))
+            .unwrap();
+        batch.reread(report, &onrecord::json::Document::new(&silent(&text), Some("a model")), with).unwrap();
+        batch.commit().unwrap();
+    }
+    archive.join();
+    assert_eq!(archive.names(3, "the transport minister"), Vec::<String>::new());
 }

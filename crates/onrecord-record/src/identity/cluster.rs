@@ -165,7 +165,11 @@ impl<'b> Known<'b> {
         }
         // With a name of their own they were compared as such.
         let next = if sighting.is_distinct() { next } else { next.max(beside) };
-        best.filter(|best| best.1.weight >= least && best.1.weight >= next + ahead)
+        best.filter(|(_, best)| {
+            // Of two who are much in the news neither is meant more.
+            let ahead = if best.weight - best.prominence < least { ahead.max(AHEAD) } else { ahead };
+            best.weight >= least && best.weight >= next + ahead
+        })
     }
 
     /// Joins `sighting` to the profile that it fits best, or begins another.

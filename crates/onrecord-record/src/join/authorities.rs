@@ -3,7 +3,7 @@
 //! Names alone link only if one entry and one entity have them, and nothing speaks against it; else an office must agree. What links to one
 //! entry is one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
@@ -200,18 +200,24 @@ impl Joiner<'_> {
 
     /// Whether no one has said that they are two.
     pub(super) fn may_unite(&mut self, one: i64, two: i64) -> rusqlite::Result<bool> {
-        let mut sides = [BTreeMap::new(), BTreeMap::new()];
-        let actors = "SELECT id FROM actor WHERE report_id = ?1 AND entity_id = ?2";
+        Ok(!are_apart(&self.sides(one)?, &self.sides(two)?))
+    }
+
+    /// On which side of which splits the names of `entity` are.
+    pub(super) fn sides(&self, entity: i64) -> rusqlite::Result<BTreeSet<(i64, bool)>> {
+        let actors = "SELECT id FROM actor WHERE report_id = ?1 AND entity_id = ?2 AND block IS NOT NULL";
+        let mut sides = BTreeSet::new();
         for report in self.constraints.split_reports() {
-            for (entity, sides) in [one, two].into_iter().zip(&mut sides) {
-                let mut actors = self.db.prepare_cached(actors)?;
-                for actor in actors.query_map([report, entity], |row| row.get(0))? {
-                    sides.extend(self.sightings.sides(report, actor?, &self.constraints)?);
-                }
+            let mut actors = self.db.prepare_cached(actors)?;
+            for actor in actors.query_map([report, entity], |row| row.get(0))? {
+                sides.extend(self.sightings.sides(report, actor?, &self.constraints)?);
             }
         }
-        Ok(sides[0]
-            .iter()
-            .all(|(split, side): (&i64, &bool)| sides[1].get(split).is_none_or(|other| other == side)))
+        Ok(sides)
     }
+}
+
+/// Whether a split has these on its two sides.
+pub(super) fn are_apart(one: &BTreeSet<(i64, bool)>, two: &BTreeSet<(i64, bool)>) -> bool {
+    one.iter().any(|&(split, side)| two.contains(&(split, !side)))
 }

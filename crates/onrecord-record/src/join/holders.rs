@@ -12,7 +12,7 @@ use std::{
 use onrecord::actor::lexicon;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Joiner;
+use super::{Joiner, authorities::are_apart};
 use crate::{
     identity::{
         evidence::{AHEAD, JOIN, Profile, Reason, compare},
@@ -31,8 +31,8 @@ pub(crate) const PERIOD: i64 = 64;
 /// Days after its holder's end for which a report that tells of it may use the office for the one who is gone.
 const GOING: i64 = 7;
 
-/// Readings of an office that are looked at, the nearest.
-const READINGS: usize = 200;
+/// Readings of an office that are looked at, the nearest before and as many behind.
+const READINGS: usize = 100;
 
 /// Nobody else is called by the office in these weeks.
 const ALONE: f32 = 1.5;
@@ -90,6 +90,36 @@ pub(crate) fn unsettle(db: &Connection, which: &str, value: i64) -> rusqlite::Re
         WHERE office.key IS NOT NULL AND day IS NOT NULL AND {which}"
     );
     db.prepare_cached(&sql)?.execute([value])?;
+    Ok(())
+}
+
+/// Notes whose entity may change, to see afterwards whose has.
+pub(super) fn begin(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS entity_before (actor_id INTEGER PRIMARY KEY, entity_id INTEGER);
+        DELETE FROM entity_before;
+        INSERT INTO entity_before SELECT id, entity_id FROM actor WHERE block IN (SELECT block FROM block_to_join) AND entity_id IS NOT NULL;",
+    )
+}
+
+/// Notes that those of `entity` are about to be another's.
+pub(super) fn before_moving(db: &Connection, entity: i64) -> rusqlite::Result<()> {
+    let sql = "INSERT OR IGNORE INTO entity_before SELECT id, entity_id FROM actor WHERE entity_id = ?1 AND block IS NOT NULL";
+    db.prepare_cached(sql)?.execute([entity])?;
+    Ok(())
+}
+
+/// Has the offices of those whose entity has changed looked at again, and offices beside them, which may have meant them.
+pub(super) fn unsettle_moved(db: &Connection) -> rusqlite::Result<()> {
+    for which in ["office.actor_id = actor.id", "office.report_id = actor.report_id AND named = 0"] {
+        let sql = format!(
+            "INSERT OR IGNORE INTO office_to_join (key, period) SELECT DISTINCT office.key, day / {PERIOD} FROM entity_before
+                JOIN actor ON actor.id = entity_before.actor_id AND actor.entity_id IS NOT entity_before.entity_id
+                JOIN office ON {which} WHERE office.key IS NOT NULL AND day IS NOT NULL"
+        );
+        db.execute(&sql, [])?;
+    }
+    db.execute("DELETE FROM entity_before", [])?;
     Ok(())
 }
 
@@ -161,21 +191,26 @@ impl Joiner<'_> {
     /// Who held the office, if one is likely enough, and likelier than others, and why.
     fn holder_of(&mut self, own: &Held) -> rusqlite::Result<Option<(i64, Vec<Reason>)>> {
         let Some(key) = own.office.key() else { return Ok(None) };
-        // By the title first, as many end alike.
-        let sql = format!(
-            "SELECT id, title, body FROM office WHERE key = ?1 AND named = 1 AND day BETWEEN ?2 - {WINDOW} AND ?2 + {WINDOW}
-            ORDER BY abs(day - ?2), report_id, number"
-        );
-        let mut find = self.db.prepare_cached(&sql)?;
-        let mut rows = find.query(params![key, own.day])?;
+        // Those before it and behind, by the title first, as many end alike.
         let mut near: Vec<i64> = Vec::new();
-        while near.len() < READINGS
-            && let Some(row) = rows.next()?
-        {
-            let body = row.get_ref(2)?.as_str_or_null()?;
-            let office = self.offices.office(row.get_ref(1)?.as_str()?, body);
-            if office.same_title(&own.office) && office.same_body(&own.office) != Some(false) {
-                near.push(row.get(0)?);
+        for side in [
+            "<= ?2 AND day >= ?2 - ?3 ORDER BY day DESC, id DESC",
+            "> ?2 AND day <= ?2 + ?3 ORDER BY day, id",
+        ] {
+            let sql =
+                format!("SELECT id, title, body FROM office WHERE key = ?1 AND named = 1 AND day {side}");
+            let mut find = self.db.prepare_cached(&sql)?;
+            let mut rows = find.query(params![key, own.day, WINDOW])?;
+            let mut found = 0;
+            while found < READINGS
+                && let Some(row) = rows.next()?
+            {
+                let body = row.get_ref(2)?.as_str_or_null()?;
+                let office = self.offices.office(row.get_ref(1)?.as_str()?, body);
+                if office.same_title(&own.office) && office.same_body(&own.office) != Some(false) {
+                    near.push(row.get(0)?);
+                    found += 1;
+                }
             }
         }
         let has_body = own.office.has_body();
@@ -213,20 +248,34 @@ impl Joiner<'_> {
         }
         let alone = candidates.len() == 1;
         if !has_body {
-            let all: usize = candidates.values().map(Vec::len).sum();
-            candidates.retain(|_, held| held.len() as f64 >= MOST * all as f64);
+            let all: usize = candidates.values().map(|held| texts(held)).sum();
+            candidates.retain(|_, held| texts(held) as f64 >= MOST * all as f64);
         }
         let profile = self.profile_of(&[own])?;
+        if !profile.sides.is_empty() {
+            let sides: BTreeSet<(i64, bool)> =
+                profile.sides.iter().map(|(&split, &side)| (split, side)).collect();
+            let mut kept = BTreeMap::new();
+            for (entity, held) in candidates {
+                if !are_apart(&sides, &self.sides(entity)?) {
+                    kept.insert(entity, held);
+                }
+            }
+            candidates = kept;
+        }
         let mut best: Option<(f32, i64, Vec<Reason>)> = None;
         let mut next = f32::NEG_INFINITY;
         for (entity, held) in candidates {
             let nearest = held[0].date.clone();
             let other = self.profile_of(&held.iter().collect::<Vec<_>>())?;
             let Some(mut found) = compare(&profile, &other, self.sightings.background(0)) else { continue };
-            if held.len() > 1 {
-                let weight = ((held.len() as f32).log2() * OFTEN.0).min(OFTEN.1);
+            let times = texts(&held);
+            if times > 1 {
+                let weight = ((times as f32).log2() * OFTEN.0).min(OFTEN.1);
                 found.weight += weight;
-                found.reasons.push(Reason { why: format!("{} readings in these weeks", held.len()), weight });
+                found
+                    .reasons
+                    .push(Reason { why: format!("so called by {times} reports in these weeks"), weight });
             }
             if alone {
                 found.weight += ALONE;
@@ -254,7 +303,8 @@ impl Joiner<'_> {
     /// What is known of the holder by these readings.
     fn profile_of(&mut self, readings: &[&Held]) -> rusqlite::Result<Profile> {
         let mut whole = Profile::default();
-        for held in readings {
+        // The last are kept of those who are beside it.
+        for held in readings.iter().rev() {
             let sides = if self.constraints.has_splits(held.report) {
                 self.sightings.sides(held.report, held.actor, &self.constraints)?
             } else {
@@ -360,6 +410,11 @@ fn holds(readings: &[Held], own: &Held) -> bool {
         Some(end) => end >= own.day || own.ended.is_some() && own.day - end <= GOING,
         None => matches!(last.status.as_str(), "current" | "acting") || began,
     }
+}
+
+/// How many texts have these readings.
+fn texts(readings: &[Held]) -> usize {
+    readings.iter().map(|held| held.text).collect::<HashSet<_>>().len()
 }
 
 /// Whether those of whom `readings` are came into the office after the last reading of `before`, by `day`.

@@ -153,13 +153,13 @@ impl Store {
             }
             let exact = "SELECT entity.id FROM entity WHERE name = ?1 COLLATE NOCASE AND same_as IS NULL AND (?2 IS NULL OR kind = ?2)
                 UNION SELECT entity.id FROM actor JOIN entity ON entity.id = actor.entity_id
-                    WHERE actor.name = ?1 COLLATE NOCASE AND (?2 IS NULL OR entity.kind = ?2)";
+                    WHERE actor.name = ?1 COLLATE NOCASE AND block IS NOT NULL AND (?2 IS NULL OR entity.kind = ?2)";
             let mut ids = self.ids(exact, params![which.trim(), kind])?;
             if ids.is_empty()
                 && let Some(words) = query(which)
             {
                 let all = "SELECT DISTINCT entity.id FROM actor_fts JOIN actor ON actor.id = actor_fts.rowid
-                    JOIN entity ON entity.id = actor.entity_id WHERE actor_fts MATCH ?1 AND (?2 IS NULL OR entity.kind = ?2)";
+                    JOIN entity ON entity.id = actor.entity_id WHERE actor_fts MATCH ?1 AND block IS NOT NULL AND (?2 IS NULL OR entity.kind = ?2)";
                 ids = self.ids(all, params![words, kind])?;
             }
             let mut hits =
@@ -284,10 +284,10 @@ impl Store {
             "WITH reading AS (SELECT report.date, office.report_id, office.start, office.stop, coalesce(bound, status) AS shows,
                     row_number() OVER (ORDER BY report.date, office.report_id, office.start) AS n, count(*) OVER () AS readings
                 FROM tenure_evidence JOIN office ON office.id = office_id JOIN report ON report.id = office.report_id WHERE tenure_id = ?1)
-            SELECT report.id, report.date, publisher, report.name, substr(text, start + 1, stop - start), start, stop, shows, readings
+            SELECT report.id, report.date, publisher, report.name, substr(text, start + 1, stop - start), start, stop, shows, readings, n
             FROM reading JOIN report ON report.id = report_id
             WHERE n IN (1, readings) OR shows IN ('began', 'ended', 'former')
-            ORDER BY n LIMIT {PASSAGES}"
+            ORDER BY n IN (1, readings) DESC, n LIMIT {PASSAGES}"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut rows = statement.query([value])?;
@@ -298,9 +298,11 @@ impl Store {
             let mut passages = self.db.prepare_cached(&evidence_of)?;
             let mut rows = passages.query([tenure])?;
             while let Some(row) = rows.next()? {
-                evidence.push(Passage::of(row)?);
+                evidence.push((row.get::<_, i64>(9)?, Passage::of(row)?));
                 readings = row.get(8)?;
             }
+            evidence.sort_by_key(|(n, _)| *n);
+            let evidence = evidence.into_iter().map(|(_, passage)| passage).collect();
             tenures.push(TenureHit {
                 entity: row.get(1)?,
                 holder: row.get(2)?,
