@@ -7,7 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{
     Name,
-    evidence::{AHEAD, BOTH_KNOWN, Background, Comparison, JOIN, Profile, Reason, SEVERAL, SURELY, compare},
+    evidence::{
+        AHEAD, BOTH_KNOWN, Background, Comparison, JOIN, Profile, Reason, SEVERAL, SURELY, compare, weigh,
+    },
 };
 
 /// What a mark must weigh for two profiles to be compared because of it alone.
@@ -150,7 +152,7 @@ impl<'b> Known<'b> {
         let mut best: Option<(usize, Comparison)> = None;
         let (mut next, mut beside) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
         for at in self.near(sighting) {
-            let Some(found) = compare(&self.profiles[at], sighting, self.background) else { continue };
+            let Some(found) = weigh(&self.profiles[at], sighting, self.background) else { continue };
             let ahead_so_far = best.as_ref().map_or(f32::NEG_INFINITY, |best| best.1.weight);
             // A report that calls somebody "Sister Dunn" beside a Kelly Dunn may well mean her, and not another Dunn.
             if found.in_one_report {
@@ -170,6 +172,7 @@ impl<'b> Known<'b> {
             let ahead = if best.weight - best.prominence < least { ahead.max(AHEAD) } else { ahead };
             best.weight >= least && best.weight >= next + ahead
         })
+        .and_then(|(at, _)| Some((at, compare(&self.profiles[at], sighting, self.background)?)))
     }
 
     /// Joins `sighting` to the profile that it fits best, or begins another.
@@ -191,7 +194,7 @@ impl<'b> Known<'b> {
                     if one == two || (changed.contains(&two) && two < one) {
                         continue;
                     }
-                    if let Some(found) = self.fitting(one, two) {
+                    if let Some(found) = self.fitting(one, two, weigh) {
                         pairs.push((found.weight, one.min(two), one.max(two)));
                     }
                 }
@@ -203,7 +206,7 @@ impl<'b> Known<'b> {
                 if changed.contains(&one) || changed.contains(&two) || self.profiles[two].members.is_empty() {
                     continue;
                 }
-                let Some(found) = self.fitting(one, two) else { continue };
+                let Some(found) = self.fitting(one, two, compare) else { continue };
                 if self.has_rival(one, two, &found) {
                     continue;
                 }
@@ -239,7 +242,12 @@ impl<'b> Known<'b> {
     }
 
     /// How far two profiles are one, if they are far enough.
-    fn fitting(&self, one: usize, two: usize) -> Option<Comparison> {
+    fn fitting(
+        &self,
+        one: usize,
+        two: usize,
+        compare: impl Fn(&Profile, &Profile, Background<'_>) -> Option<Comparison>,
+    ) -> Option<Comparison> {
         let (one, two) = (&self.profiles[one], &self.profiles[two]);
         let both_known = one.reports.len().min(two.reports.len()) >= SEVERAL;
         let least = if both_known { BOTH_KNOWN } else { JOIN };

@@ -4,7 +4,10 @@
 //! linkage”), roughly a log-odds ratio to base e; together they must reach [`JOIN`]. The weights are few, and set by hand on a development
 //! archive (`tests/archive/README.md`): a record must be able to say why two names were joined in words that a reporter can check.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt,
+};
 
 use serde::Serialize;
 
@@ -210,7 +213,9 @@ pub(crate) struct Comparison {
     pub(crate) prominence: f32,
     /// One report has both, apart.
     pub(crate) in_one_report: bool,
+    /// Why, if that is wanted.
     pub(crate) reasons: Vec<Reason>,
+    is_explained: bool,
 }
 
 impl Comparison {
@@ -219,19 +224,35 @@ impl Comparison {
         if self.in_one_report { self.weight - SAME_REPORT } else { self.weight }
     }
 
-    fn add(&mut self, weight: f32, why: impl Into<String>) {
+    fn add(&mut self, weight: f32, why: impl fmt::Display) {
         self.weight += weight;
-        self.reasons.push(Reason { why: why.into(), weight });
+        if self.is_explained {
+            self.reasons.push(Reason { why: why.to_string(), weight });
+        }
     }
 }
 
 /// What speaks for and against `one` and `two` being one; none if they cannot be.
 pub(crate) fn compare(one: &Profile, two: &Profile, background: Background<'_>) -> Option<Comparison> {
+    compared(one, two, background, true)
+}
+
+/// The same without the reasons, of which only those of a few pairs are wanted.
+pub(crate) fn weigh(one: &Profile, two: &Profile, background: Background<'_>) -> Option<Comparison> {
+    compared(one, two, background, false)
+}
+
+fn compared(
+    one: &Profile,
+    two: &Profile,
+    background: Background<'_>,
+    is_explained: bool,
+) -> Option<Comparison> {
     if one.sides.iter().any(|(split, side)| two.sides.get(split).is_some_and(|other| other != side)) {
         return None;
     }
     let mut comparison =
-        Comparison { weight: 0.0, prominence: 0.0, in_one_report: false, reasons: Vec::new() };
+        Comparison { weight: 0.0, prominence: 0.0, in_one_report: false, reasons: Vec::new(), is_explained };
     let names = compare_names(one, two, background, &mut comparison)?;
     if names == Names::Whole {
         compare_prominence(one, two, &mut comparison);
@@ -244,7 +265,7 @@ pub(crate) fn compare(one: &Profile, two: &Profile, background: Background<'_>) 
     if let Some(honorific) = &one.honorific
         && two.honorific.as_ref() == Some(honorific)
     {
-        comparison.add(SAME_HONORIFIC, format!("both “{honorific}”"));
+        comparison.add(SAME_HONORIFIC, format_args!("both “{honorific}”"));
     }
     compare_offices(one, two, &mut comparison);
     let (few, many) = if one.reports.len() < two.reports.len() { (one, two) } else { (two, one) };
@@ -325,28 +346,34 @@ fn compare_prominence(one: &Profile, two: &Profile, comparison: &mut Comparison)
         near.is_some_and(|(few, many)| few.0 >= many.0 - PROMINENT_FOR && few.1 <= many.1 + PROMINENT_FOR);
     if near && times >= MORE_PROMINENT * few.reports.len() {
         comparison.prominence = ((times as f32).log2() * PROMINENT.0).min(PROMINENT.1);
-        comparison.add(comparison.prominence, format!("{times} reports have the name of one person"));
+        comparison.add(comparison.prominence, format_args!("{times} reports have the name of one person"));
     }
 }
 
 fn compare_offices(one: &Profile, two: &Profile, comparison: &mut Comparison) {
-    let mut best: Option<(f32, String)> = None;
+    let mut best: Option<(f32, &OfficeName, &OfficeName)> = None;
     for first in &one.offices {
         for second in &two.offices {
             let (title, body) = (first.same_title(second), first.same_body(second));
             let found = match (title, body) {
-                (true, Some(true)) => (SAME_OFFICE, format!("the same office: {first}")),
-                (true, None) if !first.is_common() => (SAME_TITLE, format!("the same title: {first}")),
-                (_, Some(true)) => (SAME_BODY, format!("offices of one body: {first}; {second}")),
+                (true, Some(true)) => SAME_OFFICE,
+                (true, None) if !first.is_common() => SAME_TITLE,
+                (_, Some(true)) => SAME_BODY,
                 _ => continue,
             };
-            if best.as_ref().is_none_or(|best| best.0 < found.0) {
-                best = Some(found);
+            if best.is_none_or(|best| best.0 < found) {
+                best = Some((found, first, second));
             }
         }
     }
     match best {
-        Some((weight, why)) => comparison.add(weight, why),
+        Some((weight, first, second)) => match first.same_title(second) {
+            true if first.same_body(second).is_some() => {
+                comparison.add(weight, format_args!("the same office: {first}"));
+            }
+            true => comparison.add(weight, format_args!("the same title: {first}")),
+            false => comparison.add(weight, format_args!("offices of one body: {first}; {second}")),
+        },
         None => {
             let (Some(first), Some(second)) = (one.offices.first(), two.offices.first()) else { return };
             let pairs = || one.offices.iter().flat_map(|one| two.offices.iter().map(move |two| (one, two)));
@@ -359,7 +386,7 @@ fn compare_offices(one: &Profile, two: &Profile, comparison: &mut Comparison) {
             } else {
                 OTHER_TITLE
             };
-            comparison.add(weight, format!("other offices: {first}; {second}"));
+            comparison.add(weight, format_args!("other offices: {first}; {second}"));
         }
     }
 }
@@ -367,36 +394,47 @@ fn compare_offices(one: &Profile, two: &Profile, comparison: &mut Comparison) {
 fn compare_company(one: &Profile, two: &Profile, background: Background<'_>, comparison: &mut Comparison) {
     let weight = |&mark: &u32| background.marks[mark as usize].1;
     let (few, many) = if one.company.len() <= two.company.len() { (one, two) } else { (two, one) };
-    let mut best: (f32, Vec<u32>) = (0.0, Vec::new());
+    let mut best: (f32, &[u32], &[u32]) = (0.0, &[], &[]);
     // How much each report of the lesser known has in common with the nearest of the other, in the mean: some two of many share
     // somebody by chance.
     let mut total = 0.0;
     for first in &few.company {
         let mut nearest = 0.0;
         for second in &many.company {
-            let shared: Vec<u32> =
-                first.iter().filter(|mark| second.binary_search(mark).is_ok()).copied().collect();
-            let sum: f32 = shared.iter().map(weight).sum();
+            let sum: f32 = shared(first, second).map(|mark| weight(&mark)).sum();
             if sum > best.0 {
-                best = (sum, shared);
+                best = (sum, first, second);
             }
             nearest = sum.max(nearest);
         }
         total += nearest.min(COMPANY);
     }
     let mean = total / few.company.len().max(1) as f32;
-    let (_, mut shared) = best;
-    if shared.is_empty() {
+    if best.0 == 0.0 {
         let most = |profile: &Profile| profile.company.iter().map(Vec::len).max().unwrap_or(0);
         if most(one).min(most(two)) >= ENOUGH_COMPANY {
             comparison.add(NO_COMPANY, "nobody beside both");
         }
         return;
     }
+    if !comparison.is_explained {
+        comparison.add(mean, "");
+        return;
+    }
+    let mut shared: Vec<u32> = shared(best.1, best.2).collect();
     let name = |mark: u32| &background.marks[mark as usize].0[..];
     shared.sort_by(|one, two| weight(two).total_cmp(&weight(one)).then_with(|| name(*one).cmp(name(*two))));
     let names: Vec<&str> = shared.iter().take(3).map(|&one| name(one)).collect();
-    comparison.add(mean, format!("both beside {}", names.join(", ")));
+    comparison.add(mean, format_args!("both beside {}", names.join(", ")));
+}
+
+/// What both have; both ascend.
+fn shared<'m>(one: &'m [u32], two: &'m [u32]) -> impl Iterator<Item = u32> + 'm {
+    let mut two = two.iter().copied().peekable();
+    one.iter().copied().filter(move |mark| {
+        while two.next_if(|other| other < mark).is_some() {}
+        two.peek() == Some(mark)
+    })
 }
 
 #[cfg(test)]
