@@ -98,7 +98,7 @@ impl Store {
             let sql = "SELECT coalesce(same_as, id) FROM entity WHERE id = ?1
                 UNION SELECT coalesce(same_as, id) FROM entity WHERE ?1 IS NULL AND name = ?2 COLLATE NOCASE
                 UNION SELECT coalesce(same_as, id) FROM entity WHERE ?1 IS NULL
-                    AND id IN (SELECT entity_id FROM actor WHERE name = ?2 COLLATE NOCASE AND block IS NOT NULL)";
+                    AND id IN (SELECT entity_id FROM actor WHERE name = ?2 COLLATE NOCASE AND +block IS NOT NULL)";
             let number = who.parse::<i64>().ok();
             let mut find = self.db.prepare_cached(sql)?;
             let found: Vec<i64> =
@@ -125,7 +125,7 @@ impl Store {
             name,
             kind,
             names: list(
-                "SELECT DISTINCT name FROM actor WHERE entity_id = ?1 AND block IS NOT NULL ORDER BY name",
+                "SELECT DISTINCT name FROM actor WHERE entity_id = ?1 AND +block IS NOT NULL ORDER BY name",
             )?,
             reports,
             offices: list(

@@ -306,7 +306,7 @@ impl<'t> Joiner<'t> {
 
     /// Names the entities that changed.
     fn names(&mut self) -> rusqlite::Result<()> {
-        let count = "SELECT name, kind, count(*) AS times FROM actor WHERE entity_id = ?1 AND block IS NOT NULL GROUP BY name, kind
+        let count = "SELECT name, kind, count(*) AS times FROM actor WHERE entity_id = ?1 AND +block IS NOT NULL GROUP BY name, kind
             ORDER BY times DESC, max(report_id) DESC";
         for &entity in &self.touched {
             let names: Vec<(String, String, i64)> = self
@@ -334,7 +334,7 @@ impl<'t> Joiner<'t> {
     /// Removes entities that have nothing left, not even a name of one that was joined with another. Where all that one had went to another, its
     /// number leads there: somebody may have noted it down.
     fn prune(&self) -> rusqlite::Result<()> {
-        let has = "SELECT 1 FROM actor WHERE entity_id = ?1 AND block IS NOT NULL
+        let has = "SELECT 1 FROM actor WHERE entity_id = ?1 AND +block IS NOT NULL
             UNION ALL SELECT 1 FROM actor WHERE base_entity_id = ?1 LIMIT 1";
         let lead = "UPDATE entity SET same_as = (SELECT coalesce(same_as, id) FROM entity WHERE id = ?2)
             WHERE (id = ?1 OR same_as = ?1) AND id <> ?2";

@@ -170,9 +170,9 @@ impl Joiner<'_> {
         // Reports in which both are, each by itself, speak against it more than those in which they are one speak for it.
         let texts = if alias.kind == "said" { alias.texts } else { 0 };
         let apart = "SELECT count(*) FROM (SELECT DISTINCT coalesce(copy_of, report.id) FROM actor AS one
-                JOIN actor AS two ON two.report_id = one.report_id AND +two.entity_id = ?2 AND two.block IS NOT NULL
+                JOIN actor AS two ON two.report_id = one.report_id AND +two.entity_id = ?2 AND +two.block IS NOT NULL
                 JOIN report ON report.id = one.report_id
-            WHERE one.entity_id = ?1 AND one.block IS NOT NULL LIMIT ?3)";
+            WHERE one.entity_id = ?1 AND +one.block IS NOT NULL LIMIT ?3)";
         let apart: i64 =
             self.db.prepare_cached(apart)?.query_row([entity, alias.of, texts + 1], |row| row.get(0))?;
         if apart > texts {
@@ -190,7 +190,7 @@ impl Joiner<'_> {
         Ok(match alias.kind.as_str() {
             "said" => {
                 let known = |entity: i64| -> rusqlite::Result<i64> {
-                    let count = "SELECT count(*) FROM actor WHERE entity_id = ?1 AND block IS NOT NULL";
+                    let count = "SELECT count(*) FROM actor WHERE entity_id = ?1 AND +block IS NOT NULL";
                     self.db.prepare_cached(count)?.query_row([entity], |row| row.get(0))
                 };
                 let (one, two) = (known(entity)?, known(alias.of)?);

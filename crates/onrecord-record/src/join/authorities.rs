@@ -205,7 +205,7 @@ impl Joiner<'_> {
 
     /// On which side of which splits the names of `entity` are.
     pub(super) fn sides(&self, entity: i64) -> rusqlite::Result<BTreeSet<(i64, bool)>> {
-        let actors = "SELECT id FROM actor WHERE report_id = ?1 AND entity_id = ?2 AND block IS NOT NULL";
+        let actors = "SELECT id FROM actor WHERE report_id = ?1 AND entity_id = ?2 AND +block IS NOT NULL";
         let mut sides = BTreeSet::new();
         for report in self.constraints.split_reports() {
             let mut actors = self.db.prepare_cached(actors)?;

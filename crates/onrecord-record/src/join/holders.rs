@@ -104,7 +104,7 @@ pub(super) fn begin(db: &Connection) -> rusqlite::Result<()> {
 
 /// Notes that those of `entity` are about to be another's.
 pub(super) fn before_moving(db: &Connection, entity: i64) -> rusqlite::Result<()> {
-    let sql = "INSERT OR IGNORE INTO entity_before SELECT id, entity_id FROM actor WHERE entity_id = ?1 AND block IS NOT NULL";
+    let sql = "INSERT OR IGNORE INTO entity_before SELECT id, entity_id FROM actor WHERE entity_id = ?1 AND +block IS NOT NULL";
     db.prepare_cached(sql)?.execute([entity])?;
     Ok(())
 }
@@ -228,7 +228,7 @@ impl Joiner<'_> {
                 .retain(|_, held| held.iter().any(|held| held.office.same_body(&own.office) == Some(true)));
         }
         // Whom the report has by name, too, it has twice, or means somebody else: who can tell?
-        let named = "SELECT 1 FROM actor WHERE report_id = ?1 AND entity_id = ?2 AND block IS NOT NULL";
+        let named = "SELECT 1 FROM actor WHERE report_id = ?1 AND entity_id = ?2 AND +block IS NOT NULL";
         for &entity in candidates.keys() {
             if self.db.prepare_cached(named)?.exists([own.report, entity])? {
                 return Ok(None);

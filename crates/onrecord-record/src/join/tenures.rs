@@ -184,7 +184,7 @@ pub(super) fn store(db: &Connection, entity: i64) -> rusqlite::Result<()> {
             LEFT JOIN time_expression AS began ON began.id = begin_event.time_expression_id
             LEFT JOIN event AS end_event ON end_event.id = ended_id
             LEFT JOIN time_expression AS ended ON ended.id = end_event.time_expression_id
-        WHERE entity_id = ?1 AND block IS NOT NULL ORDER BY report.date, report.id, office.number";
+        WHERE entity_id = ?1 AND +block IS NOT NULL ORDER BY report.date, report.id, office.number";
     let pair = |row: &rusqlite::Row<'_>, at: usize| -> rusqlite::Result<Option<(String, String)>> {
         Ok(row.get::<_, Option<String>>(at)?.zip(row.get(at + 1)?))
     };

@@ -14,6 +14,9 @@ use crate::{Error, Store};
 /// Days between two reports of one affair at most, unless they tell of one event.
 const NEAR: i32 = 60;
 
+/// Steps of an affair from which on those of earlier reports are left out.
+const STEPS: usize = 500;
+
 /// One affair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StoredAffair {
@@ -27,6 +30,8 @@ pub struct StoredAffair {
     pub topic: Vec<String>,
     /// The reports that tell of it: their rows, in order of time.
     pub reports: Vec<i64>,
+    /// How many steps of earlier reports are left out: of somebody who is held to account for years the last are given.
+    pub earlier: usize,
     /// What happened, in order of time, each once.
     pub steps: Vec<AffairStep>,
     /// What is owed, and what has borne on it.
@@ -158,7 +163,15 @@ impl Store {
     }
 
     fn affair(&self, entity: i64, parts: &[Part], seen: &mut Seen<'_>) -> rusqlite::Result<StoredAffair> {
-        let ids: BTreeSet<i64> = parts.iter().flat_map(|part| part.events.iter().copied()).collect();
+        let all: BTreeSet<i64> = parts.iter().flat_map(|part| part.events.iter().copied()).collect();
+        let mut ids: BTreeSet<i64> = BTreeSet::new();
+        for part in parts.iter().rev() {
+            if ids.len() >= STEPS {
+                break;
+            }
+            ids.extend(&part.events);
+        }
+        let earlier = all.len() - ids.len();
         let mut events = ids.into_iter().map(|id| seen.event(id)).collect::<rusqlite::Result<Vec<_>>>()?;
         events.sort_by(|one, two| {
             let order =
@@ -190,6 +203,7 @@ impl Store {
             last: days().max(),
             topic: topic.into_iter().take(5).map(|word| word.0.to_owned()).collect(),
             reports,
+            earlier,
             steps,
             open,
         })

@@ -153,13 +153,13 @@ impl Store {
             }
             let exact = "SELECT entity.id FROM entity WHERE name = ?1 COLLATE NOCASE AND same_as IS NULL AND (?2 IS NULL OR kind = ?2)
                 UNION SELECT entity.id FROM actor JOIN entity ON entity.id = actor.entity_id
-                    WHERE actor.name = ?1 COLLATE NOCASE AND block IS NOT NULL AND (?2 IS NULL OR entity.kind = ?2)";
+                    WHERE actor.name = ?1 COLLATE NOCASE AND +block IS NOT NULL AND (?2 IS NULL OR entity.kind = ?2)";
             let mut ids = self.ids(exact, params![which.trim(), kind])?;
             if ids.is_empty()
                 && let Some(words) = query(which)
             {
                 let all = "SELECT DISTINCT entity.id FROM actor_fts JOIN actor ON actor.id = actor_fts.rowid
-                    JOIN entity ON entity.id = actor.entity_id WHERE actor_fts MATCH ?1 AND block IS NOT NULL AND (?2 IS NULL OR entity.kind = ?2)";
+                    JOIN entity ON entity.id = actor.entity_id WHERE actor_fts MATCH ?1 AND +block IS NOT NULL AND (?2 IS NULL OR entity.kind = ?2)";
                 ids = self.ids(all, params![words, kind])?;
             }
             let mut hits =
@@ -205,7 +205,7 @@ impl Store {
     /// If the store cannot be read, or there is no such person or organisation.
     pub fn entity(&self, entity: i64) -> Result<Entity, Error> {
         let find = || {
-            let names = "SELECT name, count(DISTINCT report_id) AS times FROM actor WHERE entity_id = ?1 AND block IS NOT NULL GROUP BY name
+            let names = "SELECT name, count(DISTINCT report_id) AS times FROM actor WHERE entity_id = ?1 AND +block IS NOT NULL GROUP BY name
                 ORDER BY times DESC, name";
             let names = self
                 .db

@@ -172,7 +172,7 @@ impl Store {
             // Under that name, or under another one elsewhere.
             "statement.actor_id IN (WITH named (id) AS MATERIALIZED (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?)
                 SELECT id FROM named UNION SELECT actor.id FROM actor WHERE entity_id IN
-                    (SELECT DISTINCT entity_id FROM named JOIN actor USING (id) WHERE entity_id IS NOT NULL AND block IS NOT NULL))",
+                    (SELECT DISTINCT entity_id FROM named CROSS JOIN actor USING (id) WHERE entity_id IS NOT NULL AND +block IS NOT NULL))",
             "",
             search.speaker.as_deref(),
         );
@@ -180,7 +180,7 @@ impl Store {
             "statement.id IN (SELECT statement_id FROM statement_about
                 WHERE actor_id IN (WITH named (id) AS MATERIALIZED (SELECT rowid FROM actor_fts WHERE actor_fts MATCH ?)
                     SELECT id FROM named UNION SELECT actor.id FROM actor WHERE entity_id IN
-                        (SELECT DISTINCT entity_id FROM named JOIN actor USING (id) WHERE entity_id IS NOT NULL AND block IS NOT NULL)))",
+                        (SELECT DISTINCT entity_id FROM named CROSS JOIN actor USING (id) WHERE entity_id IS NOT NULL AND +block IS NOT NULL)))",
             "",
             search.about.as_deref(),
         );

@@ -223,6 +223,10 @@ impl Terminal {
                 lines.text(&format!(": {}", one_line(&affair.topic.join(", "))), PLAIN);
             }
             lines.end_with(reports(affair.reports.len() as u64), DIM);
+            if affair.earlier > 0 {
+                lines.text(&format!("{} steps of earlier reports", affair.earlier), DIM);
+                lines.end();
+            }
             for step in &affair.steps {
                 self.event(&mut lines, &step.event, Some(&step.step));
             }

@@ -54,7 +54,10 @@ pub(in crate::join) type Token = u32;
 /// Folds words and numbers them; those of [`FUNCTION_WORDS`] come first.
 pub(in crate::join) struct Folder {
     stemmer: Stemmer,
+    /// By what they are folded to,
     numbers: HashMap<String, Token>,
+    /// and as they stand.
+    known: HashMap<String, Token>,
     next: Token,
 }
 
@@ -79,7 +82,7 @@ impl Folder {
         for (word, number) in FUNCTION_WORDS.split_whitespace().zip(0..) {
             numbers.insert(stemmer.stem(word).into_owned(), number);
         }
-        Self { stemmer, numbers, next: function_words() }
+        Self { stemmer, numbers, known: HashMap::new(), next: function_words() }
     }
 
     /// Whether a word says something by itself.
@@ -105,14 +108,19 @@ impl Folder {
     }
 
     fn number(&mut self, word: &str) -> Token {
+        if let Some(&known) = self.known.get(word) {
+            return known;
+        }
         let plain = if is_person(word) { "@" } else { base(word) };
         let stem = self.stemmer.stem(plain);
         let next = &mut self.next;
-        *self.numbers.entry(stem.into_owned()).or_insert_with(|| {
+        let number = *self.numbers.entry(stem.into_owned()).or_insert_with(|| {
             let number = *next;
             *next += 1;
             number
-        })
+        });
+        self.known.insert(word.to_owned(), number);
+        number
     }
 }
 
