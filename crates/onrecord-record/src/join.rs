@@ -361,6 +361,7 @@ impl<'t> Joiner<'t> {
                     self.db.prepare_cached(free)?.execute([entity])?;
                     for one in led.into_iter().chain([entity]) {
                         if !self.db.prepare_cached(has)?.exists([one])? {
+                            self.db.prepare_cached(nameless)?.execute([one])?;
                             self.db.prepare_cached(lost)?.execute([one])?;
                         }
                     }

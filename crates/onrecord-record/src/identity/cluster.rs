@@ -224,7 +224,7 @@ impl<'b> Known<'b> {
 
     /// Whether the two are one only as one of them is much in the news, and somebody else of the name is nearly as likely.
     fn has_rival(&self, one: usize, two: usize, found: &Comparison) -> bool {
-        if found.weight - found.prominence >= JOIN {
+        if found.weight - found.prominence >= self.least(one, two) {
             return false;
         }
         let (few, many) = if self.profiles[one].reports.len() < self.profiles[two].reports.len() {
@@ -235,7 +235,7 @@ impl<'b> Known<'b> {
         self.near(&self.profiles[few]).into_iter().filter(|&other| other != few && other != many).any(
             |other| {
                 self.profiles[other].reports.len() >= SEVERAL
-                    && compare(&self.profiles[few], &self.profiles[other], self.background)
+                    && weigh(&self.profiles[few], &self.profiles[other], self.background)
                         .is_some_and(|rival| rival.weight + AHEAD > found.weight)
             },
         )
@@ -248,10 +248,15 @@ impl<'b> Known<'b> {
         two: usize,
         compare: impl Fn(&Profile, &Profile, Background<'_>) -> Option<Comparison>,
     ) -> Option<Comparison> {
-        let (one, two) = (&self.profiles[one], &self.profiles[two]);
-        let both_known = one.reports.len().min(two.reports.len()) >= SEVERAL;
-        let least = if both_known { BOTH_KNOWN } else { JOIN };
-        compare(one, two, self.background).filter(|found| found.weight >= least)
+        let least = self.least(one, two);
+        compare(&self.profiles[one], &self.profiles[two], self.background)
+            .filter(|found| found.weight >= least)
+    }
+
+    /// What must come together for the two to be one.
+    fn least(&self, one: usize, two: usize) -> f32 {
+        let fewest = self.profiles[one].reports.len().min(self.profiles[two].reports.len());
+        if fewest >= SEVERAL { BOTH_KNOWN } else { JOIN }
     }
 }
 

@@ -188,9 +188,8 @@ impl Joiner<'_> {
         Ok((is_one && tells && now && held.is_meant()).then(|| held.clone()))
     }
 
-    /// Who held the office, if one is likely enough, and likelier than others, and why.
-    fn holder_of(&mut self, own: &Held) -> rusqlite::Result<Option<(i64, Vec<Reason>)>> {
-        let Some(key) = own.office.key() else { return Ok(None) };
+    /// Readings of the office of `own`, or of what may be that, in other reports of these weeks.
+    fn near(&mut self, own: &Held) -> rusqlite::Result<Vec<i64>> {
         // Those before it and behind, by the title first, as many end alike.
         let mut near: Vec<i64> = Vec::new();
         for side in [
@@ -200,7 +199,7 @@ impl Joiner<'_> {
             let sql =
                 format!("SELECT id, title, body FROM office WHERE key = ?1 AND named = 1 AND day {side}");
             let mut find = self.db.prepare_cached(&sql)?;
-            let mut rows = find.query(params![key, own.day, WINDOW])?;
+            let mut rows = find.query(params![own.office.key(), own.day, WINDOW])?;
             let mut found = 0;
             while found < READINGS
                 && let Some(row) = rows.next()?
@@ -213,17 +212,21 @@ impl Joiner<'_> {
                 }
             }
         }
-        let has_body = own.office.has_body();
+        Ok(near)
+    }
+
+    /// Who may be meant, each with the readings that say so, the nearest first.
+    fn candidates(&mut self, own: &Held) -> rusqlite::Result<BTreeMap<i64, Vec<Held>>> {
         let mut candidates: BTreeMap<i64, Vec<Held>> = BTreeMap::new();
         let sql = format!("{HELD} WHERE office.id = ?1 AND actor.kind = 'person' AND entity_id IS NOT NULL");
-        for office in near {
+        for office in self.near(own)? {
             let mut find = self.db.prepare_cached(&sql)?;
             let held = find.query_row([office], |row| Ok((row.get(0)?, Held::of(row)?))).optional()?;
             if let Some((entity, held)) = held {
                 candidates.entry(entity).or_default().push(held);
             }
         }
-        if has_body {
+        if own.office.has_body() {
             candidates
                 .retain(|_, held| held.iter().any(|held| held.office.same_body(&own.office) == Some(true)));
         }
@@ -231,7 +234,7 @@ impl Joiner<'_> {
         let named = "SELECT 1 FROM actor WHERE report_id = ?1 AND entity_id = ?2 AND +block IS NOT NULL";
         for &entity in candidates.keys() {
             if self.db.prepare_cached(named)?.exists([own.report, entity])? {
-                return Ok(None);
+                return Ok(BTreeMap::new());
             }
         }
         candidates.retain(|_, held| holds(held, own));
@@ -246,6 +249,13 @@ impl Joiner<'_> {
         if candidates.values().any(|held| before(held)) {
             candidates.retain(|_, held| before(held));
         }
+        Ok(candidates)
+    }
+
+    /// Who held the office, if one is likely enough, and likelier than others, and why.
+    fn holder_of(&mut self, own: &Held) -> rusqlite::Result<Option<(i64, Vec<Reason>)>> {
+        let mut candidates = self.candidates(own)?;
+        let has_body = own.office.has_body();
         let alone = candidates.len() == 1;
         if !has_body {
             let all: usize = candidates.values().map(|held| texts(held)).sum();
@@ -352,9 +362,7 @@ impl Held {
             ended: row.get(11)?,
         })
     }
-}
 
-impl Held {
     /// Whether the words for the holder mean one who holds the office, and have no other name: “the Transport Minister”, not “a minister”,
     /// “its mayor”.
     fn is_meant(&self) -> bool {
@@ -369,9 +377,7 @@ impl Held {
                 && !self.office.title_words().iter().any(|other| of_office(other))
                 && !self.office.body_words().any(of_office)
         };
-        let first_is_known = first == "the"
-            || !lexicon::is_determiner(&first) && !lexicon::is_possessive(&first) && first != "one";
-        first_is_known && !words.any(is_other)
+        (first == "the" || !lexicon::is_determiner(&first)) && !words.any(is_other)
     }
 }
 
